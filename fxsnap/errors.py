@@ -1,0 +1,280 @@
+"""The family of errors and the family of warnings.
+
+Every error is an ``FxError`` and also the built-in error that a caller would expect. What it is about stands in its
+attributes; ``args`` are the same facts in the order of the constructor, so an error survives pickling, and the
+message is composed from them: what was asked, what is there, what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+_LONG = 60
+"""Characters of an input that a message shows before it is cut."""
+
+
+def shown(value: object) -> str:
+    """The input as a message shows it: cut when long, and never by running code of the input's own class."""
+    if isinstance(value, str):
+        return repr(str(value)) if len(value) <= _LONG else f"{str(value[:_LONG])!r}... ({len(value)} characters)"
+    if isinstance(value, bytes | bytearray):
+        return repr(bytes(value)) if len(value) <= _LONG else f"{bytes(value[:_LONG])!r}... ({len(value)} bytes)"
+    if isinstance(value, int) and value.bit_length() > 256:
+        return f"an int of about {value.bit_length() * 30103 // 100000 + 1} digits"
+    if isinstance(value, Fraction):
+        return f"Fraction({shown(value.numerator)}, {shown(value.denominator)})"
+    if value is None or type(value) in (bool, int, float, date):
+        return repr(value)
+    if type(value) is Decimal:
+        text = repr(value)
+        return text if len(text) <= _LONG + 20 else f"{text[:_LONG]}... ({len(text)} characters)"
+    kind = type(value)
+    return f"a {kind.__module__}.{kind.__qualname__}" if kind.__module__ != "builtins" else f"a {kind.__qualname__}"
+
+
+def listed(words: Sequence[object], limit: int = 8, last: str = "or") -> str:
+    """``EUR, GBP or JPY``; a long list is cut and counted."""
+    texts = [str(word) for word in words[:limit]]
+    if len(words) > limit:
+        return f"{', '.join(texts)} and {len(words) - limit} more"
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def as_of_text(day: date | None) -> str:
+    """How every message and every view says the date of a table."""
+    return f"as of {day}" if day else "as of an unknown date"
+
+
+class FxError(Exception):
+    """The root of every error of this library."""
+
+
+class UnknownCurrency(FxError, LookupError):
+    """A code that is not there.
+
+    Attributes: ``code``, ``where`` (what was searched), ``count`` of its codes, ``as_of`` (None where it has no date
+    or the date is not known), ``suggestions`` (a tuple of codes that are there; nothing is ever substituted).
+    """
+
+    def __init__(
+        self, code: str, where: str, count: int, as_of: date | None = None, suggestions: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(code, where, count, as_of, suggestions)
+        self.code, self.where, self.count, self.as_of, self.suggestions = code, where, count, as_of, suggestions
+
+    def __str__(self) -> str:
+        codes = f"{self.count} code{'s' * (self.count != 1)}"
+        dated = f"{codes}, as of {self.as_of}" if self.as_of else codes
+        hint = f"; did you mean {listed(self.suggestions)}?" if self.suggestions else ""
+        return f"{shown(self.code)} is not in {self.where} ({dated}){hint}"
+
+
+class RateNotFound(FxError, LookupError):
+    """No rates for a day under a policy.
+
+    Attributes: ``on`` (the day asked for), ``policy`` (its text), ``before`` and ``after`` (the nearest days that
+    there are, or None), ``codes`` (what was asked to be quoted on the day).
+    """
+
+    def __init__(
+        self, on: date, policy: str, before: date | None, after: date | None, codes: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(on, policy, before, after, codes)
+        self.on, self.policy, self.before, self.after, self.codes = on, policy, before, after, codes
+
+    def __str__(self) -> str:
+        what = f"rates of {listed(self.codes, last='and')}" if self.codes else "rates"
+        text = f"no {what} for {self.on} under the policy {self.policy!r}"
+        if self.before is None and self.after is None:
+            return f"{text}: the date of these rates is not known; say it with as_of= where they are loaded"
+        near = [f"{days} {day}" for days, day in (("before:", self.before), ("after:", self.after)) if day]
+        ways = [f"'{way}'" for way, day in (("previous", self.before), ("next", self.after)) if day]
+        return f"{text} (nearest {', '.join(near)}); policy={listed(ways)} with enough days finds one"
+
+
+class InvalidAmount(FxError, ValueError):
+    """An amount that is not a plain number. Attributes: ``value`` (the input as shown), ``reason``."""
+
+    def __init__(self, value: str, reason: str) -> None:
+        super().__init__(value, reason)
+        self.value, self.reason = value, reason
+
+    def __str__(self) -> str:
+        return f"{self.value} is not an amount: {self.reason}"
+
+
+class InvalidRate(FxError, ValueError):
+    """A rate or quote that cannot be one. Attributes: ``value`` (the input as shown), ``reason``."""
+
+    def __init__(self, value: str, reason: str) -> None:
+        super().__init__(value, reason)
+        self.value, self.reason = value, reason
+
+    def __str__(self) -> str:
+        return f"{self.value} is not a rate: {self.reason}"
+
+
+class InvalidArgument(FxError, TypeError, ValueError):
+    """An argument that is not what the call takes. Attributes: ``name``, ``value`` (as shown), ``expected``.
+
+    A TypeError and a ValueError, so that nobody has to guess which of the two ``rounding="tow"`` is.
+    """
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(name, value, expected)
+        self.name, self.value, self.expected = name, value, expected
+
+    def __str__(self) -> str:
+        return f"{self.name} cannot be {self.value}: {self.expected}"
+
+
+class Fault(NamedTuple):
+    """One place in a text that cannot be read. Lines and columns count from 1; 0 where there is none to name."""
+
+    line: int
+    column: int
+    text: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"line {self.line}" + (f", column {self.column}" if self.column else "") + ": " if self.line else ""
+        text = self.text if len(self.text) <= 2 * _LONG else f"{self.text[: 2 * _LONG]}..."
+        return f"{place}{self.reason}" + (f": {text.strip()!r}" if text.strip() else "")
+
+
+class ParseError(FxError, ValueError):
+    """A text that is not the table it should be, with every fault found.
+
+    Attributes: ``source`` (the name of the file or text), ``faults`` (a tuple of `Fault`), and of the first fault
+    ``line``, ``column``, ``text`` and ``reason``.
+    """
+
+    def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(source, faults)
+        self.source, self.faults = source, faults
+        self.line, self.column, self.text, self.reason = faults[0]
+
+    def __str__(self) -> str:
+        if len(self.faults) == 1:
+            return f"{self.source}: {self.faults[0]}"
+        first = [f"\n  {fault}" for fault in self.faults[:20]]
+        more = f"\n  and {len(self.faults) - 20} more" if len(self.faults) > 20 else ""
+        return f"{self.source}: {len(self.faults)} faults{''.join(first)}{more}"
+
+
+class RoundingRequired(FxError, ValueError):
+    """``"minor"`` or ``"cash"`` for a code that has none. Attributes: ``code``, ``rounding`` (text), ``way_out``."""
+
+    def __init__(self, code: str, rounding: str, way_out: str) -> None:
+        super().__init__(code, rounding, way_out)
+        self.code, self.rounding, self.way_out = code, rounding, way_out
+
+    def __str__(self) -> str:
+        unit = "cash step" if self.rounding.startswith("cash") else "minor unit"
+        said = f"{self.code} has no {unit} that everyone agrees on, so rounding={self.rounding!r} says nothing"
+        return f"{said}; {self.way_out}"
+
+
+class StaleRates(FxError, ValueError):
+    """Rates older than was allowed. Attributes: ``as_of``, ``on``, ``max_age`` (calendar days)."""
+
+    def __init__(self, as_of: date | None, on: date, max_age: int) -> None:
+        super().__init__(as_of, on, max_age)
+        self.as_of, self.on, self.max_age = as_of, on, max_age
+
+    def __str__(self) -> str:
+        if self.as_of is None:
+            unknown = "the date of these rates is not known, so nobody can say that they are"
+            return f"{unknown} at most {self.max_age} days old; load them with as_of="
+        days = (self.on - self.as_of).days
+        age = f"{days} days old on {self.on}" if days >= 0 else f"of a day after {self.on}"
+        return f"the rates of {self.as_of} are {age}; at most {self.max_age} days were allowed"
+
+
+class Difference(NamedTuple):
+    """One field that is not what it should be."""
+
+    field: str
+    stated: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: stated {self.stated}, found {self.found}"
+
+
+class VerificationFailed(FxError, ValueError):
+    """A receipt, a document or a file that is not what it says. Attribute: ``differences`` (of `Difference`)."""
+
+    def __init__(self, differences: tuple[Difference, ...]) -> None:
+        super().__init__(differences)
+        self.differences = differences
+
+    def __str__(self) -> str:
+        if len(self.differences) == 1:
+            return f"verification failed: {self.differences[0]}"
+        return "verification failed:" + "".join(f"\n  {one}" for one in self.differences)
+
+
+class BadRow(NamedTuple):
+    """One row of a batch that could not be converted: its index from 0, the row as shown, and the error."""
+
+    row: int
+    input: str
+    error: FxError
+
+    def __str__(self) -> str:
+        return f"row {self.row} {self.input}: {self.error}"
+
+
+class InvalidRows(FxError, ValueError):
+    """A batch with rows that could not be converted. Attribute: ``bad``, every one of them (a tuple of `BadRow`)."""
+
+    def __init__(self, bad: tuple[BadRow, ...]) -> None:
+        super().__init__(bad)
+        self.bad = bad
+
+    def __str__(self) -> str:
+        rows = "".join(f"\n  {bad}" for bad in self.bad[:20])
+        more = f"\n  and {len(self.bad) - 20} more" if len(self.bad) > 20 else ""
+        count = f"{len(self.bad)} row{'s' * (len(self.bad) != 1)}"
+        return f"{count} could not be converted (errors='collect' gives the others):{rows}{more}"
+
+
+class _FileError(FxError, OSError):
+    """What both errors about a file hold: ``path`` and ``reason``."""
+
+    verb = ""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+    def __str__(self) -> str:
+        return f"cannot {self.verb} {self.path}: {self.reason}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.path, self.reason)
+
+
+class ReadError(_FileError):
+    """A file that cannot be read. Attributes: ``path``, ``reason``."""
+
+    verb = "read"
+
+
+class WriteError(_FileError):
+    """A file that cannot be written; nothing of it is left behind. Attributes: ``path``, ``reason``."""
+
+    verb = "write"
+
+
+class FxWarning(UserWarning):
+    """The root of every warning of this library."""
+
+
+class SampleRatesWarning(FxWarning):
+    """No rates were given, so the bundled table was used, which is of one day and does not change."""
