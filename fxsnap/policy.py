@@ -1,0 +1,87 @@
+"""What to do when there are no rates for the day that was asked for. The default is: refuse."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from fxsnap.errors import InvalidArgument, shown
+from fxsnap.values import Value
+
+DEFAULT_MAX_DAYS = 7
+"""Calendar days that ``previous`` and ``next`` may go, unless said otherwise: over a weekend and every bank holiday."""
+
+
+class Policy(Value):
+    """The rule by which a day finds its rates: ``exact``, ``previous`` or ``next``, with a limit of calendar days.
+
+    Written ``"exact"``, ``"previous"`` (seven days), ``"previous:10"``, ``"next:3"``; made from that text by
+    `Policy.of`, or by `Policy.exact`, `Policy.previous` and `Policy.next`.
+
+    >>> str(Policy.previous(max_days=10)), Policy.of("next").max_days
+    ('previous:10', 7)
+    """
+
+    __slots__ = ("max_days", "name")
+
+    name: str
+    max_days: int
+
+    def __init__(self, name: str, max_days: int = DEFAULT_MAX_DAYS) -> None:
+        if name not in ("exact", "previous", "next"):
+            raise InvalidArgument("policy", shown(name), _EXPECTED)
+        if isinstance(max_days, bool) or not isinstance(max_days, int) or not 0 <= max_days <= 36_600:
+            raise InvalidArgument("max_days", shown(max_days), "expected a number of calendar days")
+        self._set(name=name, max_days=0 if name == "exact" else max_days)
+
+    def _state(self) -> tuple[str, int]:
+        return self.name, self.max_days
+
+    @classmethod
+    def exact(cls) -> Self:
+        """Only the day itself."""
+        return cls("exact")
+
+    @classmethod
+    def previous(cls, max_days: int = DEFAULT_MAX_DAYS) -> Self:
+        """The day itself or the nearest published day before it."""
+        return cls("previous", max_days)
+
+    @classmethod
+    def next(cls, max_days: int = DEFAULT_MAX_DAYS) -> Self:
+        """The day itself or the nearest published day after it."""
+        return cls("next", max_days)
+
+    @classmethod
+    def of(cls, policy: str | Policy | None) -> Policy:
+        """The policy that a caller wrote; None is ``exact``. Raises `InvalidArgument`."""
+        if policy is None:
+            return cls.exact()
+        if isinstance(policy, Policy):
+            return policy
+        if not isinstance(policy, str):
+            raise InvalidArgument("policy", shown(policy), _EXPECTED)
+        name, colon, days = policy.partition(":")
+        if name == "exact" and colon:
+            raise InvalidArgument("policy", shown(policy), _EXPECTED)
+        if not colon:
+            return cls(name)
+        if not (days.isascii() and days.isdigit() and len(days) < 6):
+            raise InvalidArgument("policy", shown(policy), _EXPECTED)
+        return cls(name, int(days))
+
+    def reaches(self, on: date, day: date) -> bool:
+        """Whether rates of ``day`` may answer for the day ``on``."""
+        distance = (day - on).days if self.name == "next" else (on - day).days
+        return 0 <= distance <= self.max_days
+
+    def __str__(self) -> str:
+        return (
+            self.name if self.name == "exact" or self.max_days == DEFAULT_MAX_DAYS else f"{self.name}:{self.max_days}"
+        )
+
+    def __repr__(self) -> str:
+        return f"Policy({str(self)!r})"
+
+
+_EXPECTED = "expected 'exact', 'previous' or 'next', with a limit of days after a colon if wanted: 'previous:10'"

@@ -1,0 +1,386 @@
+"""The snapshot: an immutable set of quotes of one moment, from one origin, and the verbs on it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NoReturn, Self, final
+
+from fxsnap.batch import Batch, convert_rows
+from fxsnap.conversion import Conversion, explain
+from fxsnap.currencies import suggest
+from fxsnap.dates import as_date
+from fxsnap.errors import InvalidArgument, InvalidRate, RateNotFound, StaleRates, UnknownCurrency, as_of_text, shown
+from fxsnap.exact import (
+    QUICK_ERRORS,
+    exact_amount,
+    multiply,
+    quick_divide,
+    quick_multiply,
+    ratio,
+    round_to_digits,
+)
+from fxsnap.policy import Policy
+from fxsnap.quotes import Quote, Rate, checked_code, checked_label
+from fxsnap.rounding import Rounding, find_grid, grids
+from fxsnap.tree import Tree
+from fxsnap.values import Value
+
+SIDES = ("mid", "buying", "selling")
+RATE_KINDS = ("spot", "average", "closing")
+
+# What a caller may write for an amount and for a rounding.
+Amount = Decimal | Fraction | int | float | str
+RoundingLike = Rounding | str | int | None
+
+
+@final
+class Snapshot(Value):
+    """An immutable set of quotes of one moment, from one origin: the rates of one table.
+
+    ``base`` is the code the table quotes against. ``quotes`` is either a mapping, by hand, of codes to the units of
+    that code for one unit of ``base`` (``{"EUR": "0.92115"}``: one USD is 0.92115 EUR), or `Quote` values that hang
+    together as a tree, in the published order. ``as_of`` is the date they are for (a date or ISO text; None is unknown
+    and stays so), ``origin`` a label. ``quantum`` is for a mapping: the unit of the last digit that was published, or
+    0 where the rates are exact. ``side``, ``kind`` and ``period`` (first and last day) are facts, and part of ``id``
+    where they are not the default; ``lineage`` says which steps made a derived snapshot.
+
+    Two snapshots are equal if their facts are: base, date, and the ratio of each quote in its published direction.
+
+    Raises `InvalidRate` and `InvalidArgument`.
+
+    >>> snap = Snapshot("USD", {"EUR": "0.92115", "JPY": "149.9685"}, as_of="2024-10-21")
+    >>> snap
+    Snapshot(USD, 3 codes, as of 2024-10-21, id ad4ebe7bd8ed)
+    >>> snap.convert("100", "EUR", "JPY", rounding="minor")
+    Decimal('16281')
+    """
+
+    __slots__ = (
+        "_codes", "_id", "_quick", "_tree", "as_of", "base", "kind", "lineage", "origin", "period", "quotes", "side",
+    )  # fmt: skip
+
+    base: str
+    quotes: tuple[Quote, ...]
+    as_of: date | None
+    origin: str | None
+    side: str
+    kind: str
+    period: tuple[date, date] | None
+    lineage: tuple[str, ...]
+    _tree: Tree
+    _quick: dict[str, Decimal]
+    _codes: tuple[str, ...]
+    _id: str | None
+
+    def __init__(
+        self,
+        base: str,
+        quotes: Mapping[str, Decimal | str | int | float] | Iterable[Quote],
+        *,
+        as_of: date | str | None = None,
+        origin: str | None = None,
+        quantum: Decimal | str | int | None = None,
+        side: str = "mid",
+        kind: str = "spot",
+        period: tuple[date | str, date | str] | None = None,
+        lineage: Iterable[str] = (),
+    ) -> None:
+        base = checked_code(base, "base")
+        facts = _by_hand(base, quotes, quantum) if isinstance(quotes, Mapping) else _checked_quotes(quotes, quantum)
+        tree = Tree(base, facts)
+        self._set(
+            base=base,
+            quotes=facts,
+            as_of=None if as_of is None else as_date(as_of, "as_of"),
+            origin=checked_label(origin, "origin"),
+            side=_one_of(side, "side", SIDES),
+            kind=_one_of(kind, "kind", RATE_KINDS),
+            period=_checked_period(period),
+            lineage=tuple(str(checked_label(step, "lineage")) for step in lineage),
+            _tree=tree,
+            _quick=tree.quick_units(),
+            _codes=tuple(sorted(tree.units)),
+            _id=None,
+        )
+
+    # What it is
+
+    @property
+    def id(self) -> str:
+        """64 hex digits that stand for the facts alone: the same on every machine, for ever.
+
+        SHA-256 of the lines in `facts_text`.
+        """
+        if self._id is None:
+            self._set(_id=hashlib.sha256(self.facts_text().encode()).hexdigest())
+        assert self._id is not None
+        return self._id
+
+    def facts_text(self) -> str:
+        """The canonical form of the facts, of which ``id`` is the SHA-256 (see docs/reference/snapshot-id.md)."""
+        head = ["fxsnap 1", f"base {self.base}"]
+        if self.as_of is not None:
+            head.append(f"as_of {self.as_of}")
+        if self.side != "mid":
+            head.append(f"side {self.side}")
+        if self.kind != "spot":
+            head.append(f"kind {self.kind}")
+        if self.period is not None:
+            head.append(f"period {self.period[0]} {self.period[1]}")
+        lines = []
+        for quote in self.quotes:
+            exact = quote.exact
+            # Through Decimal, because str(int) refuses more than 4 300 digits.
+            ends = f"{Decimal(exact.numerator):f}/{Decimal(exact.denominator):f}"
+            lines.append(f"{quote.base} {quote.counter} {ends}")
+        return "\n".join([*head, *sorted(lines), ""])
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that can be converted, sorted, the base included."""
+        return self._codes
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and code in self._tree.units
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __getitem__(self, code: str) -> Rate:
+        """The rate from the base to ``code``: units of ``code`` for one unit of the base."""
+        return self.rate(self.base, code)
+
+    # The verbs
+
+    def rate(self, source: str, target: str) -> Rate:
+        """The exact rate: units of ``target`` for one unit of ``source``. Raises `UnknownCurrency`.
+
+        >>> print(Snapshot("USD", {"EUR": "0.92115", "JPY": "149.9685"}).rate("EUR", "JPY"))
+        1 EUR = 162.8057319... JPY
+        """
+        self._known(source, "source")
+        self._known(target, "target")
+        return Rate(source, target, self._tree.path(source, target))
+
+    def convert(self, amount: Amount, source: str, target: str, *, rounding: RoundingLike = None) -> Decimal:
+        """What ``amount`` of ``source`` is in ``target``, rounded once.
+
+        Without ``rounding`` the exact ratio at 28 significant digits (half even); with one (``"minor"``, ``2``,
+        ``"minor:half_up"``, ``"cash"``, ``"step=0.05"``, a `Rounding`) the exact ratio rounded straight to it. An
+        amount of the same currency comes back as given unless a rounding is asked for.
+
+        Raises `InvalidAmount`, `UnknownCurrency`, `RoundingRequired`, `InvalidArgument`.
+
+        >>> Snapshot("USD", {"EUR": "0.92115"}).convert(100, "USD", "EUR")
+        Decimal('92.115')
+        """
+        if type(amount) is Decimal or type(amount) is int:
+            # The quick way; whatever it cannot do, or ought to refuse, goes the careful way below.
+            try:
+                quick = self._quick
+                product = quick_multiply(amount, quick[target])
+                if rounding is not None:
+                    quantize, quantum = grids.get((rounding, target)) or find_grid(rounding, target)  # type: ignore[misc]
+                    result = quantize(quick_divide(product, quick[source]), quantum)
+                    if product.is_finite():
+                        return result if result else result.copy_abs()
+                elif source != target and product.is_finite():
+                    return round_to_digits(product, quick[source])
+            except (*QUICK_ERRORS, KeyError, TypeError):
+                pass
+        return self.explain(amount, source, target, rounding=rounding).result
+
+    def explain(self, amount: Amount, source: str, target: str, *, rounding: RoundingLike = None) -> Conversion:
+        """The receipt for ``convert`` with the same arguments; ``convert(...)`` is always ``explain(...).result``."""
+        return self.receipt(amount, source, target, rounding=rounding)
+
+    def receipt(
+        self,
+        amount: Amount,
+        source: str,
+        target: str,
+        *,
+        rounding: RoundingLike,
+        on: date | None = None,
+        policy: Policy | None = None,
+        notes: tuple[str, ...] = (),
+    ) -> Conversion:
+        """`explain` for a caller who came by a day, a policy or a remark: they are written on the receipt."""
+        return explain(
+            exact_amount(amount), self.rate(source, target), Rounding.of(rounding), as_of=self.as_of,
+            origin=self.origin, snapshot_id=self.id, on=on, policy=policy, notes=notes,
+        )  # fmt: skip
+
+    def required(self, amount: Amount, target: str, *, source: str, rounding: RoundingLike = None) -> Decimal:
+        """How much of ``source`` pays ``amount`` of ``target``: rounded up, so that it is never too little.
+
+        With a ``rounding`` the least multiple of its unit whose exact value in ``target`` is at least ``amount`` (the
+        mode plays no part); without one the exact ratio rounded up to 28 digits. Raises as `convert` does.
+
+        >>> snap = Snapshot("USD", {"EUR": "0.92115", "JPY": "149.9685"})
+        >>> snap.required("100", "EUR", source="USD", rounding="minor")
+        Decimal('108.56')
+        """
+        number = exact_amount(amount)
+        self._known(target, "target")
+        self._known(source, "source")
+        asked = Rounding.of(rounding)
+        top, bottom = ratio(number)
+        top, bottom = multiply(top, self._tree.units[source]), multiply(bottom, self._tree.units[target])
+        if asked is None:
+            return round_to_digits(top, bottom, "ROUND_CEILING")
+        return asked.resolve(source).with_mode("ROUND_CEILING").apply(top, bottom)
+
+    def convert_many(
+        self, rows: Iterable[Sequence[Any]], target: str, *, rounding: RoundingLike = None, errors: str = "raise"
+    ) -> Batch:
+        """Convert rows of ``(amount, code)`` or ``(amount, code, day)`` into ``target``, in order.
+
+        ``errors="raise"`` raises `InvalidRows` with every bad row; ``errors="collect"`` gives the good results (None
+        for a bad row) with the bad rows beside them. A day must be the day of this snapshot.
+
+        >>> snap = Snapshot("USD", {"EUR": "0.92115", "JPY": "149.9685"})
+        >>> batch = snap.convert_many([("1200.00", "EUR"), (18500, "JPY")], "USD", rounding="minor")
+        >>> batch.results, batch.total
+        ((Decimal('1302.72'), Decimal('123.36')), Decimal('1426.08'))
+        """
+        self._known(target, "target")
+        return convert_rows(self, self._quick, rows, target, Rounding.of(rounding), errors)
+
+    # Days
+
+    def at(self, on: date | str, policy: Policy | str | None = None, codes: Sequence[str] = ()) -> Snapshot:
+        """This snapshot, if it answers for the day ``on`` under ``policy``: a snapshot is a history of one day.
+
+        ``on`` is a date, ISO text or ``"last"``. Raises `RateNotFound`, and `UnknownCurrency` for one of ``codes``.
+        """
+        for code in codes:
+            self._known(code, "codes")
+        rule = Policy.of(policy)
+        if on == "last":
+            return self
+        day = as_date(on, "on")
+        if self.period is not None and rule.name == "exact" and self.period[0] <= day <= self.period[1]:
+            return self
+        if self.as_of is None or not rule.reaches(day, self.as_of):
+            before = self.as_of if self.as_of and self.as_of <= day else None
+            raise RateNotFound(day, str(rule), before, self.as_of if before is None else None)
+        return self
+
+    def require(self, *, max_age: int, on: date | str) -> Snapshot:
+        """This snapshot, if its rates are at most ``max_age`` calendar days old on the day ``on``, and not after it.
+
+        Raises `StaleRates`, also where ``as_of`` is not known. The day is the caller's to say: this library reads no
+        clock.
+        """
+        if isinstance(max_age, bool) or not isinstance(max_age, int) or max_age < 0:
+            raise InvalidArgument("max_age", shown(max_age), "expected a number of calendar days")
+        day = as_date(on, "on")
+        if self.as_of is None or not 0 <= (day - self.as_of).days <= max_age:
+            raise StaleRates(self.as_of, day, max_age)
+        return self
+
+    # Documents and views
+
+    def to_json(self) -> str:
+        """The snapshot as a JSON document (schema ``fxsnap.snapshot/1``) with its id, decimals as text."""
+        from fxsnap.documents.writing import snapshot_json
+
+        return snapshot_json(self)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Snapshot:
+        """Read what `to_json` wrote. Raises `ParseError`, or `VerificationFailed` where the id says otherwise."""
+        from fxsnap.documents.reading import read_snapshot
+
+        return read_snapshot(text)
+
+    def save(self, path: Any) -> None:
+        """Write the document to a file, whole or not at all. Raises `WriteError`."""
+        from fxsnap.files import save
+
+        save(path, self.to_json())
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from fxsnap.documents.hooks import snapshot_schema
+
+        return snapshot_schema(handler)
+
+    def _repr_html_(self) -> str:
+        from fxsnap.display.html import snapshot_html
+
+        return snapshot_html(self)
+
+    def __repr__(self) -> str:
+        count = len(self._codes)
+        return f"Snapshot({self.base}, {count} code{'s' * (count != 1)}, {as_of_text(self.as_of)}, id {self.id[:12]})"
+
+    # The value's own affairs
+
+    def _key(self) -> tuple[str]:
+        return (self.id,)
+
+    def _state(self) -> tuple[Any, ...]:
+        return self.base, self.quotes, self.as_of, self.origin, self.side, self.kind, self.period, self.lineage
+
+    @classmethod
+    def _restore(cls, *state: Any) -> Self:
+        base, quotes, as_of, origin, side, kind, period, lineage = state
+        return cls(base, quotes, as_of=as_of, origin=origin, side=side, kind=kind, period=period, lineage=lineage)
+
+    def _known(self, code: object, argument: str) -> None:
+        if not isinstance(code, str):
+            raise InvalidArgument(argument, shown(code), "expected a code such as 'EUR'")
+        if code not in self._tree.units:
+            self._unknown(code)
+
+    def _unknown(self, code: str) -> NoReturn:
+        raise UnknownCurrency(code, "this snapshot", len(self), self.as_of, suggest(code, self._codes))
+
+
+def _by_hand(base: str, rates: Mapping[str, Any], quantum: Any) -> tuple[Quote, ...]:
+    quotes = []
+    for code, value in rates.items():
+        if code == base:
+            if value != 1 and value != "1":
+                raise InvalidRate(shown(value), f"one {base} is 1 {base}")
+            continue
+        quotes.append(Quote(base, code, value, quantum=quantum, kind="by hand"))
+    return tuple(quotes)
+
+
+def _checked_quotes(quotes: Iterable[Quote], quantum: Any) -> tuple[Quote, ...]:
+    if isinstance(quotes, str | bytes) or not hasattr(quotes, "__iter__"):
+        raise InvalidArgument("quotes", shown(quotes), "expected Quotes, or a mapping of codes to rates")
+    if quantum is not None:
+        raise InvalidArgument("quantum", shown(quantum), "it goes with a mapping; a Quote has its own")
+    facts = tuple(quotes)
+    for quote in facts:
+        if not isinstance(quote, Quote):
+            raise InvalidArgument("quotes", shown(quote), "expected Quotes, or a mapping of codes to rates")
+    return facts
+
+
+def _checked_period(period: Any) -> tuple[date, date] | None:
+    if period is None:
+        return None
+    if not isinstance(period, tuple) or len(period) != 2:
+        raise InvalidArgument("period", shown(period), "expected the first and the last day")
+    first, last = as_date(period[0], "period"), as_date(period[1], "period")
+    if first > last:
+        raise InvalidArgument("period", f"{first} to {last}", "the first day comes first")
+    return first, last
+
+
+def _one_of(value: object, argument: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise InvalidArgument(argument, shown(value), f"expected one of {', '.join(choices)}")
+    return str(value)
