@@ -1,0 +1,96 @@
+"""Published formats, one module each: a text becomes snapshots and a report of what was skipped. No files, no network.
+
+A new format is one module with ``NAME``, ``recognises(text)`` and ``read(text, hints)``, and a line in ``FORMATS``.
+The formats are asked in that order, by content alone; the first that recognises a text reads it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from fxsnap.dates import as_date
+from fxsnap.errors import InvalidArgument, shown
+from fxsnap.formats import delimited, ecb_csv, ecb_xml, own_json, page, pairs, service_json
+from fxsnap.formats.reading import Hints, Reading, Skipped, Text, refuse, text_of
+from fxsnap.quotes import checked_code, checked_label, checked_quantum
+from fxsnap.snapshot import Snapshot
+
+__all__ = ["FORMATS", "Format", "Reading", "Skipped", "parse", "read"]
+
+
+class Format(Protocol):
+    """What a module of a format has."""
+
+    NAME: str
+
+    def recognises(self, text: Text) -> bool:
+        """Whether a text is in this format, by its content."""
+
+    def read(self, text: Text, hints: Hints) -> Reading:
+        """The snapshots in a text, and the report. Raises `ParseError` with every fault."""
+
+
+FORMATS: tuple[Format, ...] = (own_json, service_json, ecb_xml, ecb_csv, delimited, pairs, page)
+
+
+def read(
+    data: str | bytes,
+    *,
+    base: str | None = None,
+    as_of: date | str | None = None,
+    origin: str | None = None,
+    quantum: Decimal | str | int | None = None,
+    name: str = "text",
+) -> Reading:
+    """Read a table in any known format: its snapshots, and the report of every line that was not a rate, and why.
+
+    ``base`` and ``as_of`` say what the table does not; where it says them too, they have to agree. ``origin`` is the
+    snapshots' label, ``quantum`` the unit of the last digit that was published (0 where the rates are exact), and
+    ``name`` what messages call the text. Nothing is taken from a clock or a file's time.
+
+    Raises `ParseError` with every fault found, `InvalidArgument`.
+
+    >>> reading = read("USD -\\nEUR 0.92115\\nJPY 149.9685\\n\\nStocks closed higher.\\n", as_of="2024-10-21")
+    >>> print(reading.report())
+    read as page: Snapshot(USD, 3 codes, as of 2024-10-21, id ad4ebe7bd8ed)
+    skipped line 5: after the table: 'Stocks closed higher.'
+    """
+    if not isinstance(data, str | bytes):
+        raise InvalidArgument("data", shown(data), "expected the text or the bytes of a table; load() takes a path")
+    hints = Hints(
+        name=name,
+        base=None if base is None else checked_code(base, "base"),
+        as_of=None if as_of is None else as_date(as_of, "as_of"),
+        origin=checked_label(origin, "origin"),
+        quantum=checked_quantum(quantum, Decimal("1E+999")),
+    )
+    text = Text(text_of(data, name))
+    if not text.start:
+        raise refuse(hints, "there is nothing in it")
+    return next(known for known in FORMATS if known.recognises(text)).read(text, hints)
+
+
+def parse(
+    data: str | bytes,
+    *,
+    base: str | None = None,
+    as_of: date | str | None = None,
+    origin: str | None = None,
+    quantum: Decimal | str | int | None = None,
+    name: str = "text",
+) -> Snapshot:
+    """Read a table of one day in any known format, from its text or bytes. Arguments and errors as `read` has them.
+
+    >>> parse("EUR,0.92115\\nJPY,149.9685\\n", base="USD", as_of="2024-10-21")
+    Snapshot(USD, 3 codes, as of 2024-10-21, id ad4ebe7bd8ed)
+    """
+    reading = read(data, base=base, as_of=as_of, origin=origin, quantum=quantum, name=name)
+    if len(reading.snapshots) != 1:
+        first, last = reading.snapshots[0].as_of, reading.snapshots[-1].as_of
+        count = len(reading.snapshots)
+        raise refuse(
+            Hints(name), f"{count} days, {first} to {last}, where one was asked for; formats.read gives them all"
+        )
+    return reading.snapshots[0]
