@@ -1,0 +1,66 @@
+"""What lets users put our values, and a currency code, into pydantic models of their own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, GetCoreSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from fxsnap.conversion import Conversion
+from fxsnap.currencies import currency
+from fxsnap.documents.models import ConversionDocument, Document, RateDocument, SnapshotDocument
+from fxsnap.documents.reading import build_conversion, build_rate, build_snapshot
+from fxsnap.errors import UnknownCurrency
+from fxsnap.quotes import Rate
+from fxsnap.snapshot import Snapshot
+
+
+def _known(code: str) -> str:
+    try:
+        return currency(code).code
+    except UnknownCurrency as error:
+        raise PydanticCustomError("unknown_currency", "{reason}", {"reason": str(error)}) from None
+
+
+CurrencyCode = Annotated[
+    str,
+    AfterValidator(_known),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "description": "a currency code", "examples": ["EUR"]}),
+]
+"""A code that the currency registry knows: ISO 4217's, current or withdrawn, and the market's own (CNH, GGP, ...)."""
+
+
+def snapshot_schema(handler: GetCoreSchemaHandler) -> CoreSchema:
+    """How pydantic reads and writes a field of type Snapshot: as its document."""
+    return _schema(Snapshot, SnapshotDocument, build_snapshot, handler)
+
+
+def rate_schema(handler: GetCoreSchemaHandler) -> CoreSchema:
+    """How pydantic reads and writes a field of type Rate: as its document."""
+    return _schema(Rate, RateDocument, build_rate, handler)
+
+
+def conversion_schema(handler: GetCoreSchemaHandler) -> CoreSchema:
+    """How pydantic reads and writes a field of type Conversion: as its document, verified when it is read."""
+    return _schema(Conversion, ConversionDocument, _verified, handler)
+
+
+def _verified(document: ConversionDocument) -> Conversion:
+    receipt = build_conversion(document)
+    receipt.verify()
+    return receipt
+
+
+def _schema(
+    value: type[Any], model: type[Document], build: Callable[[Any], Any], handler: GetCoreSchemaHandler
+) -> CoreSchema:
+    document = handler.generate_schema(model)
+    read = core_schema.no_info_after_validator_function(build, document)
+    given = core_schema.union_schema([core_schema.is_instance_schema(value), read])
+    write = core_schema.plain_serializer_function_ser_schema(
+        lambda one: json.loads(one.to_json()), when_used="json", return_schema=core_schema.any_schema()
+    )
+    return core_schema.json_or_python_schema(json_schema=read, python_schema=given, serialization=write)

@@ -1,0 +1,166 @@
+"""Documents as values again. Snapshots and rates must be what they say; a receipt is read as it stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from fxsnap.conversion import Conversion
+from fxsnap.dates import as_date
+from fxsnap.documents.models import (
+    ConversionDocument,
+    Document,
+    QuoteDocument,
+    RateBody,
+    RateDocument,
+    SnapshotDocument,
+)
+from fxsnap.errors import Difference, Fault, FxError, InvalidArgument, ParseError, VerificationFailed, shown
+from fxsnap.exact import plain, ratio_text
+from fxsnap.policy import Policy
+from fxsnap.quotes import Leg, Quote, Rate, checked_label
+from fxsnap.rounding import Rounding
+from fxsnap.snapshot import Snapshot
+
+_Model = TypeVar("_Model", bound=Document)
+_V = TypeVar("_V")
+
+
+def read_snapshot(text: str | bytes, name: str = "document") -> Snapshot:
+    """The snapshot in a document. Raises `ParseError`, and `VerificationFailed` where the id is not of its facts."""
+    return _valued(build_snapshot, _document(text, SnapshotDocument, name), name)
+
+
+def read_rate(text: str | bytes, name: str = "document") -> Rate:
+    """The rate in a document. Raises `ParseError`, and `VerificationFailed` where the legs say otherwise."""
+    return _valued(build_rate, _document(text, RateDocument, name), name)
+
+
+def read_conversion(text: str | bytes, name: str = "document") -> Conversion:
+    """The receipt in a document, as it stands there; ``verify()`` says whether it is right. Raises `ParseError`."""
+    return _valued(build_conversion, _document(text, ConversionDocument, name), name)
+
+
+def build_snapshot(document: SnapshotDocument) -> Snapshot:
+    """The snapshot that a document describes."""
+    snapshot = Snapshot(
+        document.base,
+        [_quote(quote) for quote in document.quotes],
+        as_of=document.as_of,
+        origin=document.origin,
+        side=document.side,
+        kind=document.kind,
+        period=None if document.period is None else (document.period[0], document.period[1]),
+        lineage=document.lineage,
+    )
+    if snapshot.id != document.id:
+        raise VerificationFailed((Difference("id", document.id, snapshot.id),))
+    return snapshot
+
+
+def build_rate(document: RateDocument) -> Rate:
+    """The rate that a document describes."""
+    rate = _rate(document)
+    bounds = None if rate.bounds is None else [plain(end) for end in rate.bounds]
+    pairs = (
+        ("exact", document.exact, ratio_text(rate.exact)),
+        ("value", document.value, plain(rate.value)),
+        ("bounds", document.bounds, bounds),
+        ("digits", document.digits, rate.digits),
+    )
+    differences = tuple(Difference(field, str(stated), str(found)) for field, stated, found in pairs if stated != found)
+    if differences:
+        raise VerificationFailed(differences)
+    return rate
+
+
+def build_conversion(document: ConversionDocument) -> Conversion:
+    """The receipt that a document describes, with what is stated there."""
+    return Conversion(
+        amount=_ratio(document.amount) if "/" in document.amount else Decimal(document.amount),
+        source=document.source,
+        target=document.target,
+        result=Decimal(document.result),
+        exact=_ratio(document.exact),
+        rate=_rate(document.rate),
+        rounding=Rounding.of(document.rounding),
+        resolved=Rounding.of(document.resolved),
+        on=_date(document.on, "on"),
+        as_of=_date(document.as_of, "as_of"),
+        policy=None if document.policy is None else Policy.of(document.policy),
+        origin=checked_label(document.origin, "origin"),
+        snapshot_id=document.snapshot_id,
+        bounds=None if document.bounds is None else (Decimal(document.bounds[0]), Decimal(document.bounds[1])),
+        certain=document.certain,
+        notes=tuple(str(checked_label(note, "notes")) for note in document.notes),
+        stated=json.dumps(document.model_dump(mode="json", by_alias=True), ensure_ascii=False),
+    )
+
+
+def _quote(document: QuoteDocument) -> Quote:
+    return Quote(
+        document.base, document.counter, document.value, nominal=document.nominal, quantum=document.quantum,
+        kind=document.kind, origin=document.origin,
+    )  # fmt: skip
+
+
+def _rate(document: RateBody) -> Rate:
+    legs = [Leg(_quote(leg), leg.used == "forwards") for leg in document.legs]
+    return Rate(document.base, document.counter, legs)
+
+
+def _ratio(text: str) -> Fraction:
+    numerator, _, denominator = text.partition("/")
+    # Through Decimal, because int(str) refuses numbers of more than 4 300 digits.
+    return Fraction(int(Decimal(numerator)), int(Decimal(denominator or "1")))
+
+
+def _date(text: str | None, field: str) -> date | None:
+    return None if text is None else as_date(text, field)
+
+
+def _document(text: str | bytes, model: type[_Model], name: str) -> _Model:
+    if not isinstance(text, str | bytes):
+        raise InvalidArgument("text", shown(text), "expected the text of a JSON document")
+    try:
+        content = json.loads(text, object_pairs_hook=_members)
+    except RecursionError:
+        raise ParseError(name, (Fault(0, 0, "", "JSON nested without end"),)) from None
+    except ValueError as error:  # of json, of UTF-8, of an int beyond all bounds, of _members
+        line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
+        raise ParseError(name, (Fault(line, column, "", f"not a JSON document ({str(error)[:200]})"),)) from None
+    expected = model.model_fields["schema_"].annotation.__args__[0]  # type: ignore[union-attr]
+    stated = content.get("schema") if isinstance(content, dict) else None
+    if stated != expected:
+        said = f"its schema is {shown(stated)}" if stated is not None else "it says no schema"
+        raise ParseError(name, (Fault(0, 0, "", f"expected a document of schema {expected!r}; {said}"),))
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        faults = tuple(
+            Fault(0, 0, "", f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}") for one in error.errors()
+        )
+        raise ParseError(name, faults) from None
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of an object; a name that stands twice would show one value to a person and another to us."""
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member stands twice in one object")
+    return members
+
+
+def _valued(build: Callable[[_Model], _V], document: _Model, name: str) -> _V:
+    try:
+        return build(document)
+    except VerificationFailed:
+        raise
+    except FxError as error:
+        raise ParseError(name, (Fault(0, 0, "", str(error)),)) from error
