@@ -1,0 +1,84 @@
+"""Exact currency conversion from immutable rate snapshots, with a receipt for every number.
+
+>>> import fxsnap
+>>> snap = fxsnap.sample()
+>>> snap.convert("100", "EUR", "JPY", rounding="minor")
+Decimal('16281')
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fxsnap.batch import Batch
+from fxsnap.conversion import Conversion
+from fxsnap.convert import convert, convert_many, explain, rate, required
+from fxsnap.currencies import Currency, currency
+from fxsnap.errors import (
+    FxError,
+    FxWarning,
+    InvalidAmount,
+    InvalidArgument,
+    InvalidRate,
+    InvalidRows,
+    ParseError,
+    RateNotFound,
+    ReadError,
+    RoundingRequired,
+    SampleRatesWarning,
+    StaleRates,
+    UnknownCurrency,
+    VerificationFailed,
+    WriteError,
+)
+from fxsnap.policy import Policy
+from fxsnap.quotes import Leg, Quote, Rate
+from fxsnap.rounding import Rounding
+from fxsnap.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from fxsnap.bundled import sample as sample
+    from fxsnap.files import load as load
+    from fxsnap.formats import parse as parse
+
+__version__ = "0.1.0"
+
+# In the order a newcomer needs them.
+__all__ = [  # noqa: RUF022
+    # convert
+    "convert", "explain", "rate", "required", "convert_many", "Rounding", "Batch",
+    # rates
+    "sample", "load", "parse", "Snapshot", "Quote", "Leg", "Rate",
+    # days
+    "Policy",
+    # proof
+    "Conversion",
+    # currencies
+    "currency", "Currency",
+    # errors
+    "FxError", "UnknownCurrency", "RateNotFound", "InvalidAmount", "InvalidRate", "InvalidArgument", "InvalidRows",
+    "ParseError", "RoundingRequired", "StaleRates", "VerificationFailed", "ReadError", "WriteError",
+    "FxWarning", "SampleRatesWarning",
+]  # fmt: skip
+
+_LATER = {"sample": "fxsnap.bundled", "load": "fxsnap.files", "parse": "fxsnap.formats"}
+
+
+def __getattr__(name: str) -> Any:
+    """Bind what reads tables at its first use: a converter that is handed its rates does not need it."""
+    if name in _LATER:
+        from importlib import import_module
+
+        value = getattr(import_module(_LATER[name]), name)
+    elif name in ("formats", "documents", "display"):
+        from importlib import import_module
+
+        value = import_module(f"fxsnap.{name}")
+    else:
+        raise AttributeError(f"module 'fxsnap' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,5 @@
+"""``python -m fxsnap``."""
+
+from fxsnap.cli import run
+
+run()

@@ -1,0 +1,89 @@
+"""Paths in and out: loading a table from a file, and writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from fxsnap.errors import Difference, InvalidArgument, ReadError, VerificationFailed, WriteError, shown
+from fxsnap.formats import parse
+from fxsnap.snapshot import Snapshot
+
+
+def load(
+    path: str | os.PathLike[str],
+    *,
+    base: str | None = None,
+    as_of: date | str | None = None,
+    origin: str | None = None,
+    quantum: Decimal | str | int | None = None,
+    expect: str | None = None,
+) -> Snapshot:
+    """Load the table of one day from a file, in any format that `fxsnap.formats` knows.
+
+    ``base``, ``as_of``, ``origin`` and ``quantum`` say what the table does not; see `fxsnap.formats.read`. The date
+    is never taken from the file's own. ``expect`` is the id, or the beginning of the id, that the snapshot must have.
+
+    Raises `ReadError`, `ParseError` with every fault, `VerificationFailed` where the id is another.
+    """
+    data = read_bytes(path)
+    snapshot = parse(data, base=base, as_of=as_of, origin=origin, quantum=quantum, name=os.fspath(path))
+    if expect is not None:
+        check_id(snapshot, expect)
+    return snapshot
+
+
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
+    """All of a file. Raises `ReadError`."""
+    name = _checked(path)
+    try:
+        return Path(name).read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+        raise ReadError(name, _reason(error)) from error
+
+
+def check_id(snapshot: Snapshot, expect: str) -> None:
+    """Raise `VerificationFailed` unless the snapshot's id is ``expect``, or begins with it (at least 12 digits)."""
+    if not isinstance(expect, str) or len(expect) < 12:
+        raise InvalidArgument("expect", shown(expect), "expected an id: 64 hex digits, or their first 12 or more")
+    if not snapshot.id.startswith(expect.lower()):
+        raise VerificationFailed((Difference("id", expect, snapshot.id),))
+
+
+def save(path: str | os.PathLike[str], text: str) -> None:
+    """Write a text to a file, whole or not at all: a new file beside it takes its name when it is safely written.
+
+    Raises `WriteError`, and leaves nothing behind then.
+    """
+    name = _checked(path)
+    goal = Path(os.path.realpath(name))  # what a link points to, not the link, is written anew
+    temporary = goal.with_name(f".{goal.name[:100]}.{secrets.token_hex(6)}")
+    try:
+        try:
+            with temporary.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            if goal.exists():
+                shutil.copymode(goal, temporary)
+            temporary.replace(goal)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        raise WriteError(name, _reason(error)) from error
+
+
+def _checked(path: object) -> str:
+    if isinstance(path, str | os.PathLike) and not isinstance(path, bytes):
+        name = os.fspath(path)
+        if isinstance(name, str):
+            return name
+    raise InvalidArgument("path", shown(path), "expected a path; parse() takes text or bytes")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
