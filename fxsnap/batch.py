@@ -19,7 +19,7 @@ from fxsnap.exact import (
     round_to_digits,
 )
 from fxsnap.quotes import Rate
-from fxsnap.rounding import Rounding, find_grid, rounded
+from fxsnap.rounding import Rounding, grid_of, rounded
 from fxsnap.values import Value
 
 
@@ -102,7 +102,7 @@ def convert_rows(
         raise InvalidArgument("errors", shown(errors), "expected 'raise' or 'collect'")
     if isinstance(rows, str | bytes | Mapping) or not hasattr(rows, "__iter__"):
         raise InvalidArgument("rows", shown(rows), "expected rows of (amount, code)")
-    kept = tuple(rows)
+    kept = tuple([row if type(row) is tuple else _frozen(row) for row in rows])
     resolved = None if rounding is None else rounding.resolve(target)
     results, bad, exact = _lines(rates, quick, kept, target, resolved)
     if bad and errors == "raise":
@@ -125,8 +125,8 @@ def _lines(
     The loop is the quick way of ``Snapshot.convert`` written out, for a call costs as much as the arithmetic; a row
     that it cannot do, or ought to refuse, goes through `_careful`. Amounts are summed by code and converted at the end.
     """
-    grid = None if resolved is None else find_grid(resolved, target)
-    quantize, quantum = grid or (None, None)
+    grid = None if resolved is None else grid_of(resolved)
+    quantize, quantum = grid or (None, ONE)
     unit = quick.get(target, ONE)  # where there is no quick way, quick[code] below finds nothing
     sums = dict.fromkeys(quick, Decimal(0))
     careful_sum = Fraction()
@@ -137,9 +137,8 @@ def _lines(
         try:
             amount, code = row
             kind = type(amount)
-            if kind is not Decimal and kind is not int:
-                amount = exact_amount(amount)
-            product = quick_multiply(amount, unit)
+            number: Any = amount if kind is Decimal or kind is int else exact_amount(amount)
+            product = quick_multiply(number, unit)
             if quantize is not None:
                 result = quantize(quick_divide(product, quick[code]), quantum)
             elif resolved is None and code != target:
@@ -148,7 +147,7 @@ def _lines(
                 raise TypeError  # a step, or the amount as given
             if product.is_finite():
                 results.append(result if result else result.copy_abs())
-                sums[code] = add(sums[code], amount)
+                sums[code] = add(sums[code], number)
                 continue
         except (*QUICK_ERRORS, KeyError, TypeError, ValueError):
             pass
@@ -188,11 +187,15 @@ def _careful(
     return number if as_given else rounded(exact, resolved), exact  # type: ignore[return-value]
 
 
+def _frozen(row: Any) -> Any:
+    """A row as a tuple, which its owner cannot change later; what is no row stays as it is, to be refused in turn."""
+    return row if isinstance(row, str | bytes | Mapping) or not hasattr(row, "__iter__") else tuple(row)
+
+
 def _fields(row: Any) -> tuple[Any, Any, Any]:
-    fields = () if isinstance(row, str | bytes | Mapping) or not hasattr(row, "__iter__") else tuple(row)
-    if len(fields) not in (2, 3):
+    if not isinstance(row, tuple) or len(row) not in (2, 3):
         raise InvalidArgument("row", _row_shown(row), "expected (amount, code) or (amount, code, day)")
-    return fields if len(fields) == 3 else (*fields, None)
+    return row if len(row) == 3 else (*row, None)
 
 
 def _explained(rates: Receipts, row: Any, target: str, rounding: Rounding | None) -> Conversion:
@@ -201,6 +204,6 @@ def _explained(rates: Receipts, row: Any, target: str, rounding: Rounding | None
 
 
 def _row_shown(row: Any) -> str:
-    if isinstance(row, tuple | list) and len(row) < 6:
+    if isinstance(row, tuple) and len(row) < 6:
         return f"({', '.join(shown(field) for field in row)})"
     return shown(row)

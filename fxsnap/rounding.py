@@ -44,12 +44,13 @@ class Rounding(Value):
     ('minor:half_up', '2', 'step=0.05:down')
     """
 
-    __slots__ = ("mode", "places", "step", "unit")
+    __slots__ = ("_text", "mode", "places", "step", "unit")
 
     unit: str | None
     places: int | None
     step: Decimal | None
     mode: str
+    _text: str
 
     def __init__(
         self,
@@ -65,6 +66,8 @@ class Rounding(Value):
         if unit is not None and unit not in ("minor", "cash"):
             raise InvalidArgument("rounding", shown(unit), _EXPECTED)
         self._set(unit=unit, places=_checked_places(places), step=_checked_step(step), mode=_checked_mode(mode))
+        words = unit or (f"step={plain(self.step)}" if self.step is not None else str(self.places))
+        self._set(_text=words if self.mode == ROUND_HALF_EVEN else f"{words}:{_name(self.mode)}")
 
     @classmethod
     def of(cls, rounding: Rounding | str | int | None) -> Rounding | None:
@@ -120,7 +123,13 @@ class Rounding(Value):
         return self.unit, self.places, self.step, self.mode
 
     def _key(self) -> tuple[Any, ...]:
-        return (str(self),)  # steps of 0.5 and 0.50 are equal numbers but round to different digits
+        return (self._text,)  # steps of 0.5 and 0.50 are equal numbers but round to different digits
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other)  # Python takes a hash away from a class that defines one without the other
 
     @classmethod
     def _restore(cls, *state: Any) -> Self:
@@ -128,8 +137,7 @@ class Rounding(Value):
         return cls(unit, places=places, step=step, mode=mode)
 
     def __str__(self) -> str:
-        unit = self.unit or (f"step={plain(self.step)}" if self.step is not None else str(self.places))
-        return unit if self.mode == ROUND_HALF_EVEN else f"{unit}:{_name(self.mode)}"
+        return self._text
 
     def __repr__(self) -> str:
         return f"Rounding({str(self)!r})"
@@ -138,7 +146,8 @@ class Rounding(Value):
         """For a person: ``2 decimals, half up``."""
         if self.unit:
             return f"{self.unit} unit, {_name(self.mode).replace('_', ' ')}".replace("cash unit", "cash step")
-        what = f"steps of {plain(self.step)}" if self.step is not None else f"{self.places} decimals"
+        decimals = f"{self.places} decimal{'s' * (self.places != 1)}"
+        what = decimals if self.step is None else f"steps of {plain(self.step)}"
         return f"{what}, {_name(self.mode).replace('_', ' ')}"
 
 
@@ -182,22 +191,29 @@ def rounded(number: Decimal | Fraction, rounding: Rounding | None) -> Decimal:
     return rounding.apply(numerator, denominator) if rounding else round_to_digits(numerator, denominator)
 
 
-# What the quick way needs to know of a rounding and a target: the bound quantize of the mode, and the quantum. Only
-# texts and Roundings are keys: True and 1.0 would find the entry of 1.
+# What the quick way needs to know of a rounding and a target: the bound quantize of the mode, and the quantum; by the
+# rounding (a Rounding, or its text: True and 1.0 would find the entry of 1), then by the target.
 Grid = tuple[Callable[[Decimal, Decimal], Decimal], Decimal]
-grids: dict[tuple[Any, str], Grid] = {}
-_MOST_GRIDS = 10_000
+grids: dict[str | Rounding, dict[str, Grid]] = {}
+_MOST_GRIDS = 1000
 
 
-def find_grid(rounding: object, code: str) -> Grid | None:
-    """The grid of a rounding for a target code, remembered in ``grids``; None for a step, which has no quick way."""
-    checked = Rounding.of(rounding)  # type: ignore[arg-type]
-    assert checked is not None
-    resolved = checked.resolve(code)
+def grid_of(resolved: Rounding) -> Grid | None:
+    """How the quick way rounds; None where it does not: to a step, or to more decimals than it carries."""
     if resolved.places is None or resolved.places > 40:
         return None
-    grid = quick_quantize[resolved.mode], Decimal((0, (1,), -resolved.places))
-    if len(grids) >= _MOST_GRIDS:
+    return quick_quantize[resolved.mode], Decimal((0, (1,), -resolved.places))
+
+
+def remember_grid(rounding: Rounding | str | int, resolved: Rounding, code: str) -> None:
+    """Let the quick way know what a rounding means for a target."""
+    grid = grid_of(resolved)
+    if grid is None:
+        return
+    key = str(rounding) if isinstance(rounding, int) else rounding
+    if key not in grids and len(grids) >= _MOST_GRIDS:
         grids.clear()
-    grids[rounding if type(rounding) is str else checked, code] = grid
-    return grid
+    by_code = grids.setdefault(key, {})
+    if len(by_code) >= _MOST_GRIDS:
+        by_code.clear()
+    by_code[code] = grid

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from typing import Any, NoReturn, Self, final
 
@@ -17,6 +16,7 @@ from fxsnap.errors import InvalidArgument, InvalidRate, RateNotFound, StaleRates
 from fxsnap.exact import (
     QUICK_ERRORS,
     exact_amount,
+    exact_rate,
     multiply,
     quick_divide,
     quick_multiply,
@@ -25,7 +25,7 @@ from fxsnap.exact import (
 )
 from fxsnap.policy import Policy
 from fxsnap.quotes import Quote, Rate, checked_code, checked_label
-from fxsnap.rounding import Rounding, find_grid, grids
+from fxsnap.rounding import Rounding, grids, remember_grid
 from fxsnap.tree import Tree
 from fxsnap.values import Value
 
@@ -116,6 +116,8 @@ class Snapshot(Value):
         SHA-256 of the lines in `facts_text`.
         """
         if self._id is None:
+            import hashlib  # two milliseconds that a bare conversion need not pay
+
             self._set(_id=hashlib.sha256(self.facts_text().encode()).hexdigest())
         assert self._id is not None
         return self._id
@@ -181,21 +183,44 @@ class Snapshot(Value):
         >>> Snapshot("USD", {"EUR": "0.92115"}).convert(100, "USD", "EUR")
         Decimal('92.115')
         """
-        if type(amount) is Decimal or type(amount) is int:
-            # The quick way; whatever it cannot do, or ought to refuse, goes the careful way below.
-            try:
-                quick = self._quick
-                product = quick_multiply(amount, quick[target])
-                if rounding is not None:
-                    quantize, quantum = grids.get((rounding, target)) or find_grid(rounding, target)  # type: ignore[misc]
-                    result = quantize(quick_divide(product, quick[source]), quantum)
-                    if product.is_finite():
-                        return result if result else result.copy_abs()
-                elif source != target and product.is_finite():
-                    return round_to_digits(product, quick[source])
-            except (*QUICK_ERRORS, KeyError, TypeError):
-                pass
-        return self.explain(amount, source, target, rounding=rounding).result
+        kind = type(amount)
+        number: Any = amount if kind is Decimal or kind is int else exact_amount(amount)
+        # The quick way; whatever it cannot do, or ought to refuse, goes the careful way below.
+        try:
+            quick = self._quick
+            product = quick_multiply(number, quick[target])
+            if rounding is not None:
+                key = str(rounding) if rounding.__class__ is int else rounding
+                quantize, quantum = grids[key][target]  # type: ignore[index]
+                result = quantize(quick_divide(product, quick[source]), quantum)
+                if product.is_finite():
+                    return result if result else result.copy_abs()
+            elif source != target and product.is_finite():
+                return round_to_digits(product, quick[source])
+        except (*QUICK_ERRORS, KeyError, TypeError):
+            pass
+        return self._convert_carefully(exact_amount(amount), source, target, rounding)
+
+    def _convert_carefully(
+        self, number: Decimal | Fraction, source: str, target: str, rounding: RoundingLike
+    ) -> Decimal:
+        """`convert` for every amount and every rounding, and with every error."""
+        top, bottom = self._ratio(number, source, target)
+        asked = Rounding.of(rounding)
+        if rounding is not None and asked is not None:
+            resolved = asked.resolve(target)
+            remember_grid(rounding, resolved, target)
+            return resolved.apply(top, bottom)
+        if source == target and isinstance(number, Decimal):
+            return number
+        return round_to_digits(top, bottom)
+
+    def _ratio(self, number: Decimal | Fraction, source: str, target: str) -> tuple[Decimal, Decimal]:
+        """What ``number`` of ``source`` is in ``target``, as numerator and denominator: multiplied, not yet divided."""
+        self._known(source, "source")
+        self._known(target, "target")
+        top, bottom = ratio(number)
+        return multiply(top, self._tree.units[target]), multiply(bottom, self._tree.units[source])
 
     def explain(self, amount: Amount, source: str, target: str, *, rounding: RoundingLike = None) -> Conversion:
         """The receipt for ``convert`` with the same arguments; ``convert(...)`` is always ``explain(...).result``."""
@@ -229,14 +254,13 @@ class Snapshot(Value):
         Decimal('108.56')
         """
         number = exact_amount(amount)
-        self._known(target, "target")
-        self._known(source, "source")
         asked = Rounding.of(rounding)
-        top, bottom = ratio(number)
-        top, bottom = multiply(top, self._tree.units[source]), multiply(bottom, self._tree.units[target])
-        if asked is None:
-            return round_to_digits(top, bottom, "ROUND_CEILING")
-        return asked.resolve(source).with_mode("ROUND_CEILING").apply(top, bottom)
+        top, bottom = self._ratio(number, target, source)
+        if asked is not None:
+            return asked.resolve(source).with_mode(ROUND_CEILING).apply(top, bottom)
+        if source == target and isinstance(number, Decimal):
+            return number
+        return round_to_digits(top, bottom, ROUND_CEILING)
 
     def convert_many(
         self, rows: Iterable[Sequence[Any]], target: str, *, rounding: RoundingLike = None, errors: str = "raise"
@@ -350,7 +374,7 @@ def _by_hand(base: str, rates: Mapping[str, Any], quantum: Any) -> tuple[Quote, 
     quotes = []
     for code, value in rates.items():
         if code == base:
-            if value != 1 and value != "1":
+            if exact_rate(value) != 1:
                 raise InvalidRate(shown(value), f"one {base} is 1 {base}")
             continue
         quotes.append(Quote(base, code, value, quantum=quantum, kind="by hand"))

@@ -135,7 +135,7 @@ def suggest(code: str, among: Iterable[str]) -> tuple[str, ...]:
     """At most three codes of ``among`` that may have been meant by ``code``, the likeliest first; never itself.
 
     The same code in other letters or between blanks; else what its name in use stands for (RMB is CNY); else the codes
-    with the same letters in another order or with one letter more, less or other. A code that is current in ISO's list
+    nearest to it, by the same letters in another order or one letter more, less or other. A code that is current in ISO's list
     one is no slip of the finger, so nothing like it is suggested in its place (XCD for XCG would be wrong money).
     Never raises for a text, and a text longer than any code gets no suggestion. Source: data/aliases.csv.
 
@@ -159,8 +159,8 @@ def suggest(code: str, among: Iterable[str]) -> tuple[str, ...]:
     if known is not None and known.iso and known.withdrawn is None:
         return ()
     use = _use()
-    ranked = [(rank, use.get(one, len(use)), one) for one in there if (rank := likeness(asked, one)) is not None]
-    return tuple([one for _, _, one in sorted(ranked)[:_MOST]])
+    ranked = sorted((rank, use.get(one, len(use)), one) for one in there if (rank := likeness(asked, one)) is not None)
+    return tuple([one for rank, _, one in ranked[:_MOST] if rank == ranked[0][0]])
 
 
 def _checked(code: str) -> str:
