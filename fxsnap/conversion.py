@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol
 
-from fxsnap.errors import Difference, FxError, VerificationFailed, as_of_text
+from fxsnap.errors import Difference, FxError, InvalidArgument, VerificationFailed, as_of_text, shown
 from fxsnap.exact import outward, plain, ratio_text
 from fxsnap.policy import Policy
 from fxsnap.quotes import Leg, Rate
@@ -84,9 +84,12 @@ class Conversion(Value):
         """Check that this receipt is whole and right; raises `VerificationFailed`, which lists what differs.
 
         Its SHA-256 must be that of its document, and every derived field must follow from the amount, the legs and
-        the rounding. With ``rates`` (a Snapshot, or a History that has the day) the rate used must be theirs too.
-        Labels (origin, notes) are guarded by the SHA-256.
+        the rounding as it was resolved then. With ``rates`` (a Snapshot, or a History that has the day) the legs, the
+        numbers and the bounds must be theirs too. Labels (origin, kind, notes) are guarded by the SHA-256 alone, as
+        they are no part of what makes two snapshots equal.
         """
+        if rates is not None and not hasattr(rates, "at"):
+            raise InvalidArgument("rates", shown(rates), "expected a Snapshot, as fxsnap.load(...) gives one")
         differences = [*self._differences_in_itself(), *([] if rates is None else self._differences_from(rates))]
         if differences:
             raise VerificationFailed(tuple({one.field: one for one in differences}.values()))
@@ -95,10 +98,12 @@ class Conversion(Value):
         import json  # as below: two milliseconds that a bare conversion need not pay
 
         document = json.loads(self.to_json())
-        stated, found = _flat(document), _flat(json.loads(self._recomputed().to_json()))
-        pairs = [(field, stated[field], found[field]) for field in found if field != "sha256"]
-        if self.rounding is not None and not _same_sense(self.rounding, self.resolved):
-            pairs.append(("resolved", self.resolved, f"what {self.rounding} cannot mean"))
+        pairs: list[tuple[str, Any, Any]]
+        if _same_sense(self.rounding, self.resolved):
+            stated, found = _flat(document), _flat(json.loads(self._recomputed().to_json()))
+            pairs = [(field, stated[field], found[field]) for field in found if field != "sha256"]
+        else:
+            pairs = [("resolved", self.resolved, f"what rounding={self.rounding} cannot mean")]
         if self.stated is not None:
             pairs.append(("sha256", document["sha256"], document_sha256(document)))
         return _differences(pairs)
@@ -116,7 +121,7 @@ class Conversion(Value):
             again = snapshot.explain(self.amount, self.source, self.target, rounding=self.resolved)
         except FxError as error:
             return [Difference("rates", "can be found", str(error))]
-        fields = ("snapshot_id", "as_of", "legs", "exact", "result")
+        fields = ("snapshot_id", "as_of", "legs", "exact", "result", "bounds", "certain")
         return _differences([(field, getattr(self, field), getattr(again, field)) for field in fields])
 
     def to_json(self) -> str:
@@ -259,8 +264,11 @@ def _told(value: object) -> str:
     return plain(value) if isinstance(value, Decimal) else "nothing" if value is None else str(value)
 
 
-def _same_sense(asked: Rounding, resolved: Rounding | None) -> bool:
-    if resolved is None or asked.mode != resolved.mode:
+def _same_sense(asked: Rounding | None, resolved: Rounding | None) -> bool:
+    """Whether a rounding can have been resolved so, by some registry."""
+    if asked is None or resolved is None:
+        return asked is resolved
+    if resolved.unit is not None or asked.mode != resolved.mode:
         return False
     if asked.unit is None:
         return asked == resolved

@@ -15,13 +15,24 @@ from functools import lru_cache
 from typing import Any, Self
 
 from fxsnap.errors import InvalidArgument, InvalidRate, shown
-from fxsnap.exact import DIGITS, exact_rate, exponent_of, outward, plain, ratio, round_to_digits, round_to_places
+from fxsnap.exact import (
+    DIGITS,
+    MAX_DIGITS,
+    exact_rate,
+    exponent_of,
+    outward,
+    plain,
+    ratio,
+    round_to_digits,
+    round_to_places,
+)
 from fxsnap.values import Value
 
 KINDS = ("published", "by hand", "legal", "sub-unit", "average")
 """Where a quote comes from: a table, the caller, the law, a sub-unit's definition, or a mean over days."""
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9]{2,9}", re.ASCII)
+_TOO_LARGE = 10**MAX_DIGITS
 _SHORT = 10
 """Significant digits of a rate that a line for a person shows."""
 
@@ -76,8 +87,8 @@ class Quote(Value):
         base, counter = checked_code(base, "base"), checked_code(counter, "counter")
         if base == counter:
             raise InvalidRate(f"{base} in {counter}", "a quote is between two codes")
-        if isinstance(nominal, bool) or not isinstance(nominal, int) or nominal < 1:
-            raise InvalidArgument("nominal", shown(nominal), "expected a positive int")
+        if isinstance(nominal, bool) or not isinstance(nominal, int) or not 1 <= nominal < _TOO_LARGE:
+            raise InvalidArgument("nominal", shown(nominal), f"expected a positive int of at most {MAX_DIGITS} digits")
         if kind not in KINDS:
             raise InvalidArgument("kind", shown(kind), f"expected one of {', '.join(KINDS)}")
         number = exact_rate(value)
@@ -226,7 +237,8 @@ class Rate(Value):
         here, exact = base, Fraction(1)
         for leg in legs:
             if not isinstance(leg, Leg) or leg.source != here:
-                raise InvalidArgument("legs", shown(leg), f"expected a Leg that starts from {here}")
+                told = str(leg) if isinstance(leg, Leg) else shown(leg)
+                raise InvalidArgument("legs", told, f"expected a Leg that starts from {here}")
             here, exact = leg.target, exact * leg.exact
         if here != counter:
             raise InvalidArgument("legs", f"legs from {base} to {here}", f"they should lead to {counter}")
@@ -297,6 +309,12 @@ class Rate(Value):
         from fxsnap.documents.reading import read_rate
 
         return read_rate(text)
+
+    def save(self, path: Any) -> None:
+        """Write the document to a file, whole or not at all. Raises `WriteError`."""
+        from fxsnap.files import save
+
+        save(path, self.to_json())
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:

@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, GetCoreSchemaHandler, WithJsonSchema
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from fxsnap.conversion import Conversion
 from fxsnap.currencies import currency
 from fxsnap.documents.models import ConversionDocument, Document, RateDocument, SnapshotDocument
 from fxsnap.documents.reading import build_conversion, build_rate, build_snapshot
-from fxsnap.errors import UnknownCurrency
+from fxsnap.errors import FxError, UnknownCurrency
 from fxsnap.quotes import Rate
 from fxsnap.snapshot import Snapshot
 
@@ -57,10 +57,33 @@ def _verified(document: ConversionDocument) -> Conversion:
 def _schema(
     value: type[Any], model: type[Document], build: Callable[[Any], Any], handler: GetCoreSchemaHandler
 ) -> CoreSchema:
-    document = handler.generate_schema(model)
-    read = core_schema.no_info_after_validator_function(build, document)
-    given = core_schema.union_schema([core_schema.is_instance_schema(value), read])
-    write = core_schema.plain_serializer_function_ser_schema(
-        lambda one: json.loads(one.to_json()), when_used="json", return_schema=core_schema.any_schema()
+    def validated(given: Any, read: core_schema.ValidatorFunctionWrapHandler) -> Any:
+        if isinstance(given, value):
+            return given
+        try:
+            return build(read(given))
+        except FxError as error:
+            raise PydanticCustomError("fxsnap", "{reason}", {"reason": str(error)}) from None
+
+    def written(given: Any, info: core_schema.SerializationInfo) -> Any:
+        return given if info.mode == "python" else json.loads(given.to_json())
+
+    return core_schema.no_info_wrap_validator_function(
+        validated,
+        handler.generate_schema(model),
+        serialization=core_schema.plain_serializer_function_ser_schema(
+            written,
+            info_arg=True,
+            return_schema=handler.generate_schema(Annotated[Any, _LooksLike(model)]),
+        ),
     )
-    return core_schema.json_or_python_schema(json_schema=read, python_schema=given, serialization=write)
+
+
+class _LooksLike:
+    """Anything, with the JSON Schema of a document: what is written is one, but as plain dicts."""
+
+    def __init__(self, model: type[Document]) -> None:
+        self.model = model
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(self.model.__pydantic_core_schema__)

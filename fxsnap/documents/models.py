@@ -6,28 +6,83 @@ that `json_schemas` gives are published in docs/reference/schema.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-DecimalText = Annotated[
-    str, StringConstraints(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$", max_length=4000), Field(examples=["92.115"])
-]
-RatioText = Annotated[
-    str,
-    StringConstraints(pattern=r"^-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?$", max_length=100_000),
-    Field(examples=["18423/20000"]),
-]
-CodeText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9]{2,9}$"), Field(examples=["EUR"])]
-DateText = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), Field(examples=["2024-10-21"])]
-HexText = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Kind = Literal["published", "by hand", "legal", "sub-unit", "average"]
+from fxsnap.dates import as_date
+from fxsnap.errors import FxError
+from fxsnap.exact import exact_amount, exact_rate
+from fxsnap.policy import Policy
+from fxsnap.quotes import checked_label
+from fxsnap.rounding import Rounding
+
+_LONGEST = 100_000
+"""Characters of a number: enough for amounts and rates of 1 000 digits over dozens of legs, and read in a second."""
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _checked(check: Callable[[str], object]) -> AfterValidator:
+    """What the library itself asks of a text, as a validator: a fault is then reported at its member."""
+
+    def validated(text: str) -> str:
+        try:
+            check(text)
+        except FxError as error:
+            raise PydanticCustomError("fxsnap", "{reason}", {"reason": str(error)}) from None
+        return text
+
+    return AfterValidator(validated)
+
+
+def _amount(text: str) -> None:
+    for part in text.split("/"):
+        exact_amount(part)
+
+
+def _quantum(text: str) -> None:
+    if text != "0":
+        exact_rate(text)
+
+
+def _date(text: str) -> None:
+    as_date(text, "a day")
+
+
+def _label(text: str) -> None:
+    checked_label(text, "a label")
+
+
+_WHOLE = "(0|[1-9][0-9]*)"
+_UNSIGNED = StringConstraints(pattern=rf"^{_WHOLE}(\.[0-9]+)?$", max_length=_LONGEST)
+_DECIMAL = StringConstraints(pattern=rf"^-?{_WHOLE}(\.[0-9]+)?$", max_length=_LONGEST)
+_RATIO = StringConstraints(pattern=rf"^-?{_WHOLE}(/[1-9][0-9]*)?$", max_length=_LONGEST)
+_EITHER = StringConstraints(pattern=rf"^-?{_WHOLE}(\.[0-9]+|/[1-9][0-9]*)?$", max_length=_LONGEST)
+_CODE = StringConstraints(pattern="^[A-Za-z][A-Za-z0-9]{2,9}$")
+_DATE = StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_HEX = StringConstraints(pattern="^[0-9a-f]{64}$")
+
+DecimalText = Annotated[str, _DECIMAL, Field(examples=["92.115"])]
+RatioText = Annotated[str, _RATIO, Field(examples=["18423/20000"])]
+AmountText = Annotated[str, _EITHER, _checked(_amount), Field(examples=["100", "1/7"])]
+PositiveText = Annotated[str, _UNSIGNED, _checked(exact_rate), Field(examples=["0.92115"])]
+QuantumText = Annotated[str, _UNSIGNED, _checked(_quantum), Field(examples=["0.000001"])]
+CodeText = Annotated[str, _CODE, Field(examples=["EUR"])]
+DateText = Annotated[str, _DATE, _checked(_date), Field(examples=["2024-10-21"])]
+HexText = Annotated[str, _HEX]
+LabelText = Annotated[str, _checked(_label), Field(examples=["saved news page"])]
+RoundingText = Annotated[str, _checked(Rounding.of), Field(examples=["minor:half_up"])]
+PolicyText = Annotated[str, _checked(Policy.of), Field(examples=["previous:10"])]
+Pair = Field(min_length=2, max_length=2)
 
 
 class Document(BaseModel):
     """What all documents have in common."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True)
 
 
 class QuoteDocument(Document):
@@ -35,11 +90,11 @@ class QuoteDocument(Document):
 
     nominal: Annotated[int, Field(ge=1)]
     base: CodeText
-    value: DecimalText
+    value: PositiveText
     counter: CodeText
-    quantum: DecimalText | None
-    kind: Kind
-    origin: str | None
+    quantum: QuantumText | None
+    kind: Literal["published", "by hand", "legal", "sub-unit", "average"]
+    origin: LabelText | None
 
 
 class LegDocument(QuoteDocument):
@@ -55,7 +110,7 @@ class RateBody(Document):
     counter: CodeText
     exact: RatioText
     value: DecimalText
-    bounds: Annotated[list[DecimalText], Field(min_length=2, max_length=2)] | None
+    bounds: Annotated[list[DecimalText], Pair] | None
     digits: int | None
     legs: list[LegDocument]
 
@@ -73,11 +128,11 @@ class SnapshotDocument(Document):
     id: HexText
     base: CodeText
     as_of: DateText | None
-    origin: str | None
+    origin: LabelText | None
     side: Literal["mid", "buying", "selling"]
     kind: Literal["spot", "average", "closing"]
-    period: Annotated[list[DateText], Field(min_length=2, max_length=2)] | None
-    lineage: list[str]
+    period: Annotated[list[DateText], Pair] | None
+    lineage: list[LabelText]
     quotes: list[QuoteDocument]
 
 
@@ -85,22 +140,22 @@ class ConversionDocument(Document):
     """A receipt. ``sha256`` is that of the document without it: members sorted, no white space, UTF-8."""
 
     schema_: Literal["fxsnap.conversion/1"] = Field(alias="schema")
-    amount: DecimalText | RatioText
+    amount: AmountText
     source: CodeText
     target: CodeText
     result: DecimalText
     exact: RatioText
     rate: RateBody
-    rounding: str | None
-    resolved: str | None
+    rounding: RoundingText | None
+    resolved: RoundingText | None
     on: DateText | None
     as_of: DateText | None
-    policy: str | None
-    origin: str | None
+    policy: PolicyText | None
+    origin: LabelText | None
     snapshot_id: HexText
-    bounds: Annotated[list[DecimalText], Field(min_length=2, max_length=2)] | None
+    bounds: Annotated[list[DecimalText], Pair] | None
     certain: bool | None
-    notes: list[str]
+    notes: list[LabelText]
     sha256: HexText
 
 
@@ -111,4 +166,4 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         "rate-1": RateDocument,
         "conversion-1": ConversionDocument,
     }
-    return {name: model.model_json_schema() for name, model in models.items()}
+    return {name: {"$schema": _DIALECT, **model.model_json_schema()} for name, model in models.items()}

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from fxsnap.conversion import Conversion
 from fxsnap.dates import as_date
@@ -21,10 +22,11 @@ from fxsnap.documents.models import (
     RateDocument,
     SnapshotDocument,
 )
+from fxsnap.documents.writing import laid_out
 from fxsnap.errors import Difference, Fault, FxError, InvalidArgument, ParseError, VerificationFailed, shown
-from fxsnap.exact import plain, ratio_text
+from fxsnap.exact import MAX_DIGITS, exact_amount, plain, ratio_text
 from fxsnap.policy import Policy
-from fxsnap.quotes import Leg, Quote, Rate, checked_label
+from fxsnap.quotes import Leg, Quote, Rate
 from fxsnap.rounding import Rounding
 from fxsnap.snapshot import Snapshot
 
@@ -83,7 +85,7 @@ def build_rate(document: RateDocument) -> Rate:
 def build_conversion(document: ConversionDocument) -> Conversion:
     """The receipt that a document describes, with what is stated there."""
     return Conversion(
-        amount=_ratio(document.amount) if "/" in document.amount else Decimal(document.amount),
+        amount=_ratio(document.amount) if "/" in document.amount else exact_amount(document.amount),
         source=document.source,
         target=document.target,
         result=Decimal(document.result),
@@ -94,12 +96,12 @@ def build_conversion(document: ConversionDocument) -> Conversion:
         on=_date(document.on, "on"),
         as_of=_date(document.as_of, "as_of"),
         policy=None if document.policy is None else Policy.of(document.policy),
-        origin=checked_label(document.origin, "origin"),
+        origin=document.origin,
         snapshot_id=document.snapshot_id,
         bounds=None if document.bounds is None else (Decimal(document.bounds[0]), Decimal(document.bounds[1])),
         certain=document.certain,
-        notes=tuple(str(checked_label(note, "notes")) for note in document.notes),
-        stated=json.dumps(document.model_dump(mode="json", by_alias=True), ensure_ascii=False),
+        notes=tuple(document.notes),
+        stated=laid_out(document.model_dump(mode="json", by_alias=True)),
     )
 
 
@@ -128,33 +130,65 @@ def _date(text: str | None, field: str) -> date | None:
 def _document(text: str | bytes, model: type[_Model], name: str) -> _Model:
     if not isinstance(text, str | bytes):
         raise InvalidArgument("text", shown(text), "expected the text of a JSON document")
-    try:
-        content = json.loads(text, object_pairs_hook=_members)
-    except RecursionError:
-        raise ParseError(name, (Fault(0, 0, "", "JSON nested without end"),)) from None
-    except ValueError as error:  # of json, of UTF-8, of an int beyond all bounds, of _members
-        line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
-        raise ParseError(name, (Fault(line, column, "", f"not a JSON document ({str(error)[:200]})"),)) from None
+    content = _content(text, name)
     expected = model.model_fields["schema_"].annotation.__args__[0]  # type: ignore[union-attr]
     stated = content.get("schema") if isinstance(content, dict) else None
     if stated != expected:
         said = f"its schema is {shown(stated)}" if stated is not None else "it says no schema"
-        raise ParseError(name, (Fault(0, 0, "", f"expected a document of schema {expected!r}; {said}"),))
+        raise _refused(name, f"expected a document of schema {expected!r}; {said}")
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        faults = tuple(
-            Fault(0, 0, "", f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}") for one in error.errors()
-        )
-        raise ParseError(name, faults) from None
+        raise ParseError(name, tuple(_fault(one) for one in error.errors(include_url=False))) from None
+
+
+def _content(text: str | bytes, name: str) -> Any:
+    try:
+        plain_text = text.removeprefix("\ufeff") if isinstance(text, str) else text.decode("utf-8-sig")
+        return json.loads(plain_text, object_pairs_hook=_members, parse_int=_int)
+    except RecursionError:
+        raise _refused(name, "objects or lists nested without end") from None
+    except _Doubled as error:
+        raise _refused(name, f"the member {shown(str(error))} stands twice in one object") from None
+    except UnicodeDecodeError:
+        raise _refused(name, "not a JSON document (not UTF-8)") from None
+    except json.JSONDecodeError as error:
+        # Where it ends, for a document that was cut off.
+        raise ParseError(name, (Fault(error.lineno, error.colno, "", f"not a JSON document ({error.msg})"),)) from None
+
+
+def _refused(name: str, reason: str) -> ParseError:
+    return ParseError(name, (Fault(0, 0, "", reason),))
+
+
+def _fault(one: ErrorDetails) -> Fault:
+    member = ".".join(str(part) for part in one["loc"]) or "document"
+    member = member if len(member) <= 100 and member.isprintable() else shown(member)
+    if one["type"] == "missing":
+        return Fault(0, 0, "", f"{member}: it is missing")
+    if one["type"] == "extra_forbidden":
+        return Fault(0, 0, "", f"{member}: this schema has no such member")
+    # Our own messages show the input already.
+    given = "" if one["type"] == "fxsnap" else f", not {shown(one['input'])}"
+    return Fault(0, 0, "", f"{member}: {one['msg']}{given}")
+
+
+class _Doubled(Exception):
+    """A name that stands twice would show one value to a person and another to us."""
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The members of an object; a name that stands twice would show one value to a person and another to us."""
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a member stands twice in one object")
+    members: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in members:
+            raise _Doubled(name)
+        members[name] = value
     return members
+
+
+def _int(text: str) -> int | Decimal:
+    """An int; beyond the digits that any of ours has a Decimal, which no member takes, because int() would refuse."""
+    return int(text) if len(text) <= MAX_DIGITS else Decimal(text)
 
 
 def _valued(build: Callable[[_Model], _V], document: _Model, name: str) -> _V:
@@ -163,4 +197,4 @@ def _valued(build: Callable[[_Model], _V], document: _Model, name: str) -> _V:
     except VerificationFailed:
         raise
     except FxError as error:
-        raise ParseError(name, (Fault(0, 0, "", str(error)),)) from error
+        raise _refused(name, str(error)) from error

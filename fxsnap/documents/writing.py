@@ -17,7 +17,7 @@ CONVERSION = "fxsnap.conversion/1"
 
 def snapshot_json(snapshot: Snapshot) -> str:
     """The document of a snapshot."""
-    return _text(
+    return laid_out(
         {
             "schema": SNAPSHOT,
             "id": snapshot.id,
@@ -35,7 +35,7 @@ def snapshot_json(snapshot: Snapshot) -> str:
 
 def rate_json(rate: Rate) -> str:
     """The document of a rate."""
-    return _text({"schema": RATE, **_rate(rate)})
+    return laid_out({"schema": RATE, **_rate(rate)})
 
 
 def conversion_json(receipt: Conversion) -> str:
@@ -59,7 +59,7 @@ def conversion_json(receipt: Conversion) -> str:
         "certain": receipt.certain,
         "notes": list(receipt.notes),
     }
-    return _text({**document, "sha256": document_sha256(document)})
+    return laid_out({**document, "sha256": document_sha256(document)})
 
 
 def _rate(rate: Rate) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _or_none(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _text(document: dict[str, Any]) -> str:
+def laid_out(document: dict[str, Any]) -> str:
     """JSON that a person can read and compare: a field on each line, and in a list of objects each on its own line."""
     fields = []
     for name, value in document.items():
