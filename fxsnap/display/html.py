@@ -1,4 +1,7 @@
-"""Values in a notebook: small semantic tables. Everything that came from outside is escaped."""
+"""Values in a notebook: small semantic tables that say what ``str`` says. Everything is escaped.
+
+No colours and no borders of our own: a notebook's theme, light or dark, knows better.
+"""
 
 from __future__ import annotations
 
@@ -10,26 +13,22 @@ from fxsnap.errors import as_of_text
 from fxsnap.quotes import Rate
 from fxsnap.snapshot import Snapshot
 
-_SHOWN = 10
-"""Quotes of a snapshot that a notebook shows."""
-
 
 def snapshot_html(snapshot: Snapshot) -> str:
-    """What a snapshot is, and its first quotes."""
-    count = len(snapshot.quotes)
-    facts = [("base", snapshot.base), ("codes", str(len(snapshot))), ("date", as_of_text(snapshot.as_of))]
-    if snapshot.origin:
-        facts.append(("origin", snapshot.origin))
-    facts.append(("id", snapshot.id))
-    quotes = [("quote", str(quote)) for quote in snapshot.quotes[:_SHOWN]]
-    if count > _SHOWN:
-        quotes.append(("", f"and {count - _SHOWN} more"))
-    return _table("Snapshot", [*facts, *quotes])
+    """What a snapshot is; its quotes are in ``snapshot.quotes``."""
+    facts = [
+        ("base", snapshot.base),
+        ("codes", str(len(snapshot))),
+        ("rates", as_of_text(snapshot.as_of)),
+        ("id", snapshot.id[:12]),
+    ]
+    return _table("Snapshot", facts)
 
 
 def rate_html(rate: Rate) -> str:
-    """A rate and its legs."""
-    return _table(str(rate), [(f"leg {number}", str(leg)) for number, leg in enumerate(rate.legs, 1)])
+    """A rate, and how good it is where that is known; its quotes are in ``rate.legs``."""
+    unit, _, value = str(rate).partition(" = ")
+    return _table("Rate", [(unit, value)])
 
 
 def conversion_html(receipt: Conversion) -> str:
@@ -37,13 +36,20 @@ def conversion_html(receipt: Conversion) -> str:
     return _table(answer_text(receipt), receipt_fields(receipt))
 
 
-def _table(caption: str, rows: Iterable[tuple[str, str]]) -> str:
+def _table(caption: str, fields: Iterable[tuple[str, str]]) -> str:
+    """A row for each field; a field without a name goes on the row before it."""
+    rows: list[tuple[str, list[str]]] = []
+    for name, value in fields:
+        if name or not rows:
+            rows.append((name, []))
+        rows[-1][1].append(escape(value))
     body = "".join(
-        f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
-        f'<td style="text-align:left">{escape(value)}</td></tr>'
-        for name, value in rows
+        f'<tr><th scope="row" style="{_LEFT}">{escape(name)}</th>'
+        f'<td style="{_LEFT};{_BREAK}">{"<br>".join(lines)}</td></tr>'
+        for name, lines in rows
     )
-    return (
-        f'<table><caption style="text-align:left;font-weight:bold">{escape(caption)}</caption>'
-        f"<tbody>{body}</tbody></table>"
-    )
+    return f'<table><caption style="{_LEFT};font-weight:bold">{escape(caption)}</caption><tbody>{body}</tbody></table>'
+
+
+_LEFT = "text-align:left;vertical-align:top"
+_BREAK = "overflow-wrap:anywhere"  # a number of a thousand digits shall not push the page aside
