@@ -254,7 +254,8 @@ class _FileError(FxError, OSError):
         self.path, self.reason = path, reason
 
     def __str__(self) -> str:
-        return f"cannot {self.verb} {self.path}: {self.reason}"
+        path = self.path if len(self.path) <= 4 * _LONG else f"{self.path[: 4 * _LONG]}..."
+        return f"cannot {self.verb} {path}: {self.reason}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.path, self.reason)

@@ -233,6 +233,9 @@ class Rate(Value):
     _exact: Fraction
 
     def __init__(self, base: str, counter: str, legs: Iterable[Leg]) -> None:
+        base, counter = checked_code(base, "base"), checked_code(counter, "counter")
+        if not isinstance(legs, Iterable):
+            raise InvalidArgument("legs", shown(legs), "expected Legs")
         legs = tuple(legs)
         here, exact = base, Fraction(1)
         for leg in legs:

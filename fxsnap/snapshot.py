@@ -23,14 +23,12 @@ from fxsnap.exact import (
     ratio,
     round_to_digits,
 )
+from fxsnap.identity import RATE_KINDS, SIDES, facts_text, sha256
 from fxsnap.policy import Policy
 from fxsnap.quotes import Quote, Rate, checked_code, checked_label
 from fxsnap.rounding import Rounding, grids, remember_grid
 from fxsnap.tree import Tree
 from fxsnap.values import Value
-
-SIDES = ("mid", "buying", "selling")
-RATE_KINDS = ("spot", "average", "closing")
 
 # What a caller may write for an amount and for a rounding.
 Amount = Decimal | Fraction | int | float | str
@@ -116,30 +114,13 @@ class Snapshot(Value):
         SHA-256 of the lines in `facts_text`.
         """
         if self._id is None:
-            import hashlib  # two milliseconds that a bare conversion need not pay
-
-            self._set(_id=hashlib.sha256(self.facts_text().encode()).hexdigest())
+            self._set(_id=sha256(self.facts_text()))
         assert self._id is not None
         return self._id
 
     def facts_text(self) -> str:
         """The canonical form of the facts, of which ``id`` is the SHA-256 (see docs/reference/snapshot-id.md)."""
-        head = ["fxsnap 1", f"base {self.base}"]
-        if self.as_of is not None:
-            head.append(f"as_of {self.as_of}")
-        if self.side != "mid":
-            head.append(f"side {self.side}")
-        if self.kind != "spot":
-            head.append(f"kind {self.kind}")
-        if self.period is not None:
-            head.append(f"period {self.period[0]} {self.period[1]}")
-        lines = []
-        for quote in self.quotes:
-            exact = quote.exact
-            # Through Decimal, because str(int) refuses more than 4 300 digits.
-            ends = f"{Decimal(exact.numerator):f}/{Decimal(exact.denominator):f}"
-            lines.append(f"{quote.base} {quote.counter} {ends}")
-        return "\n".join([*head, *sorted(lines), ""])
+        return facts_text(self.base, self.quotes, self.as_of, self.side, self.kind, self.period)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -120,7 +120,9 @@ def test_a_rate_is_positive_and_finite(wrong: object) -> None:
         exact_rate(wrong)
 
 
-@given(st.text() | st.binary() | st.integers() | st.floats() | st.decimals() | st.none() | st.fractions() | st.booleans())
+@given(
+    st.text() | st.binary() | st.integers() | st.floats() | st.decimals() | st.none() | st.fractions() | st.booleans()
+)
 def test_nothing_but_an_error_of_ours_leaves(value: object) -> None:
     """Law: a number is taken with its value unchanged, or refused with an FxError."""
     for read in (exact_amount, exact_rate):
@@ -144,7 +146,9 @@ def test_places_are_rounded_once(number: Fraction, places: int, mode: str) -> No
     assert oracle.text(round_to_places(*ratio(number), places, mode)) == oracle.to_places(number, places, mode)
 
 
-@given(st.integers(-(10**12), 10**12), st.integers(0, 6), st.sampled_from(MODES), st.integers(-1, 1), st.integers(1, 60))
+@given(
+    st.integers(-(10**12), 10**12), st.integers(0, 6), st.sampled_from(MODES), st.integers(-1, 1), st.integers(1, 60)
+)
 def test_ties_and_their_neighbours(units: int, places: int, mode: str, beside: int, far: int) -> None:
     """Law: a tie, and a number as near to a tie as one likes, go where the mode says."""
     number = Fraction(2 * units + 1, 2 * 10**places) + Fraction(beside, 10 ** (places + far))
@@ -179,11 +183,17 @@ def test_outward_holds_the_interval(one: Fraction, other: Fraction) -> None:
 
 def test_more_than_28_digits_before_the_point_are_whole_units() -> None:
     number = Fraction(10**40 + 1, 3)
-    assert oracle.text(round_to_digits(*ratio(number))) == "3333333333333333333333333333333333333334" == oracle.to_digits(number)
+    assert (
+        oracle.text(round_to_digits(*ratio(number)))
+        == "3333333333333333333333333333333333333334"
+        == oracle.to_digits(number)
+    )
     assert str(round_to_digits(Decimal("9999999999999999999999999999.6"), Decimal(1))) == "1" + "0" * 28
 
 
-@pytest.mark.parametrize(("number", "text"), [(Fraction(92), "92"), (Fraction(18423, 20000), "18423/20000"), (Fraction(-1, 3), "-1/3")])
+@pytest.mark.parametrize(
+    ("number", "text"), [(Fraction(92), "92"), (Fraction(18423, 20000), "18423/20000"), (Fraction(-1, 3), "-1/3")]
+)
 def test_a_ratio_as_text(number: Fraction, text: str) -> None:
     assert ratio_text(number) == text
 
@@ -195,7 +205,7 @@ def test_a_ratio_of_five_thousand_digits_has_a_text() -> None:
 @pytest.mark.parametrize("prec", [1, 3, 50])
 @pytest.mark.parametrize("rounding", ["ROUND_DOWN", "ROUND_UP"])
 def test_the_callers_context_changes_nothing(prec: int, rounding: str) -> None:
-    traps = [signal for signal in decimal.Context().traps]
+    traps = list(decimal.Context().traps)
     with decimal.localcontext(decimal.Context(prec=prec, rounding=rounding, Emin=-5, Emax=5, traps=traps)) as context:
         assert str(exact_amount("12345.678901")) == "12345.678901"
         assert str(round_to_places(Decimal("2933.745"), Decimal(1), 2)) == "2933.74"

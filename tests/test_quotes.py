@@ -90,7 +90,12 @@ def test_an_inverse_is_exact_however_often() -> None:
 
 
 def test_legs_must_lead_from_base_to_counter() -> None:
-    for base, counter, legs in [("USD", "JPY", [Leg(EUR, True)]), ("EUR", "USD", [Leg(EUR, True)]), ("USD", "EUR", []), ("USD", "EUR", [EUR])]:
+    for base, counter, legs in [
+        ("USD", "JPY", [Leg(EUR, True)]),
+        ("EUR", "USD", [Leg(EUR, True)]),
+        ("USD", "EUR", []),
+        ("USD", "EUR", [EUR]),
+    ]:
         with pytest.raises(InvalidArgument):
             Rate(base, counter, legs)  # type: ignore[arg-type]
 
@@ -157,6 +162,14 @@ def test_they_are_values(value: Any) -> None:
         value.extra = 1
 
 
-@pytest.mark.parametrize(("value", "shown"), [("1", "1"), ("0.000367", "0.000367"), ("123456789012.5", "123456789012..."), ("3.33333333333333", "3.333333333...")])
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("1", "1"),
+        ("0.000367", "0.000367"),
+        ("123456789012.5", "123456789012..."),
+        ("3.33333333333333", "3.333333333..."),
+    ],
+)
 def test_a_line_for_a_person_shows_ten_digits(value: str, shown: str) -> None:
     assert shortened(Decimal(value)) == shown

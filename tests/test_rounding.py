@@ -67,7 +67,9 @@ def test_none_is_no_rounding() -> None:
     assert Rounding.of(None) is None
 
 
-@pytest.mark.parametrize("fields", [{}, {"unit": "minor", "places": 2}, {"places": 2, "step": "0.05"}, {"unit": "coin"}, {"places": True}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"unit": "minor", "places": 2}, {"places": 2, "step": "0.05"}, {"unit": "coin"}, {"places": True}]
+)
 def test_exactly_one_unit(fields: dict[str, Any]) -> None:
     with pytest.raises(InvalidArgument):
         Rounding(**fields)
@@ -111,8 +113,12 @@ def test_where_there_is_no_unit_the_error_says_what_to_write(rounding: str, code
 @pytest.mark.parametrize("amount", ["2.5", "-2.5", "2.4", "2.6", "0.745", "-0.745", "0.05", "0"])
 def test_applying_is_the_modes_definition(mode: str, amount: str) -> None:
     number = Decimal(amount)
-    assert oracle.text(Rounding(places=0, mode=mode).apply(number)) == oracle.to_places(oracle.Fraction(amount), 0, mode)
-    assert oracle.Fraction(Rounding(step="0.25", mode=mode).apply(number)) == oracle.to_step(oracle.Fraction(amount), "0.25", mode)
+    assert oracle.text(Rounding(places=0, mode=mode).apply(number)) == oracle.to_places(
+        oracle.Fraction(amount), 0, mode
+    )
+    assert oracle.Fraction(Rounding(step="0.25", mode=mode).apply(number)) == oracle.to_step(
+        oracle.Fraction(amount), "0.25", mode
+    )
 
 
 def test_a_step_is_one_pass_and_not_cents_first() -> None:

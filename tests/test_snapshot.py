@@ -79,7 +79,9 @@ def test_the_id_of_the_design() -> None:
     assert two().id == hashlib.sha256(text.encode()).hexdigest() == TWO_ID
 
 
-@pytest.mark.parametrize("more", [{"origin": "a label"}, {"lineage": ["a step"]}, {"quantum": "0.000001"}, {"quantum": 0}])
+@pytest.mark.parametrize(
+    "more", [{"origin": "a label"}, {"lineage": ["a step"]}, {"quantum": "0.000001"}, {"quantum": 0}]
+)
 def test_labels_and_quanta_are_no_part_of_id_equality_and_hash(more: dict[str, Any]) -> None:
     assert two(**more).id == TWO_ID
     assert two(**more) == two()
@@ -133,7 +135,11 @@ def test_the_id_does_not_depend_on_the_process(seed: str) -> None:
 def test_quotes_hang_together_as_a_tree() -> None:
     snap = Snapshot(
         "USD",
-        [Quote("EUR", "BGN", "1.95583", quantum=0, kind="legal"), Quote("USD", "EUR", "0.92115"), Quote("XPF", "EUR", "8.38", nominal=1000)],
+        [
+            Quote("EUR", "BGN", "1.95583", quantum=0, kind="legal"),
+            Quote("USD", "EUR", "0.92115"),
+            Quote("XPF", "EUR", "8.38", nominal=1000),
+        ],
     )
     assert snap.rate("BGN", "XPF").exact == 1 / Fraction("1.95583") / Fraction("0.00838")
     assert [str(leg) for leg in snap.rate("BGN", "XPF").legs] == [
@@ -213,7 +219,13 @@ def test_pickles_and_copies_are_equal(sample: Snapshot) -> None:
     snap = two(origin="a label", lineage=["a step"], quantum="0.000001", side="buying")
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         again = pickle.loads(pickle.dumps(snap, protocol))
-        assert (again, again.id, again.origin, again.lineage, again.side) == (snap, snap.id, "a label", ("a step",), "buying")
+        assert (again, again.id, again.origin, again.lineage, again.side) == (
+            snap,
+            snap.id,
+            "a label",
+            ("a step",),
+            "buying",
+        )
         assert again.quotes[0].quantum == Decimal("0.000001")
         assert again.convert(100, "EUR", "JPY") == snap.convert(100, "EUR", "JPY")
     assert copy.copy(snap) == copy.deepcopy(snap) == snap
@@ -237,7 +249,12 @@ def test_it_answers_for_its_own_day() -> None:
     assert (caught.value.on, caught.value.policy, caught.value.before, caught.value.after) == (
         date(2024, 10, 22), "exact", date(2024, 10, 21), None,
     )  # fmt: skip
-    for on, policy in [("2024-10-29", "previous"), ("2024-10-22", "next"), ("2024-10-13", "next"), ("2024-10-20", "previous")]:
+    for on, policy in [
+        ("2024-10-29", "previous"),
+        ("2024-10-22", "next"),
+        ("2024-10-13", "next"),
+        ("2024-10-20", "previous"),
+    ]:
         with pytest.raises(RateNotFound, match="2024-10-21"):
             snap.at(on, policy)
     with pytest.raises(UnknownCurrency):
@@ -256,7 +273,9 @@ def test_a_period_answers_for_its_days() -> None:
         average.at("2024-09-30")
 
 
-@pytest.mark.parametrize("wrong", [datetime(2024, 10, 21, 12), "21.10.2024", "2024-10-32", "20241021", 20241021, None, ""])
+@pytest.mark.parametrize(
+    "wrong", [datetime(2024, 10, 21, 12), "21.10.2024", "2024-10-32", "20241021", 20241021, None, ""]
+)
 def test_a_day_is_a_plain_date(wrong: Any) -> None:
     with pytest.raises(InvalidArgument) as caught:
         two().at(wrong)
@@ -313,6 +332,10 @@ def test_a_missing_code_is_never_substituted(sample: Snapshot, code: str, meant:
 
 @pytest.mark.parametrize("wrong", [None, 978, b"EUR", ["EUR"], ("EUR",), Decimal(1)])
 def test_a_code_is_text(sample: Snapshot, wrong: Any) -> None:
-    for ask in (lambda: sample.convert(1, wrong, "EUR"), lambda: sample.convert(1, "EUR", wrong, rounding="minor"), lambda: sample.rate(wrong, "EUR")):
+    for ask in (
+        lambda: sample.convert(1, wrong, "EUR"),
+        lambda: sample.convert(1, "EUR", wrong, rounding="minor"),
+        lambda: sample.rate(wrong, "EUR"),
+    ):
         with pytest.raises(InvalidArgument):
             ask()

@@ -159,7 +159,8 @@ def suggest(code: str, among: Iterable[str]) -> tuple[str, ...]:
     if known is not None and known.iso and known.withdrawn is None:
         return ()
     use = _use()
-    ranked = sorted((rank, use.get(one, len(use)), one) for one in there if (rank := likeness(asked, one)) is not None)
+    near = ((likeness(asked, one), one) for one in there)
+    ranked = sorted((rank, use.get(one, len(use)), one) for rank, one in near if rank is not None)
     return tuple([one for rank, _, one in ranked[:_MOST] if rank == ranked[0][0]])
 
 
