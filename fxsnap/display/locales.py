@@ -73,11 +73,11 @@ def _spaced(pattern: NumberPattern, symbol: str) -> NumberPattern:
     """
     ours = copy.copy(pattern)
     if category(symbol[-1])[0] not in "SZ":
-        above, below = pattern.prefix
-        ours.prefix = re.sub("¤$", "¤\xa0", above), re.sub("¤$", "¤\xa0", below)
+        positive, negative = pattern.prefix
+        ours.prefix = re.sub("¤$", "¤\xa0", positive), re.sub("¤$", "¤\xa0", negative)
     if category(symbol[0])[0] not in "SZ":
-        above, below = pattern.suffix
-        ours.suffix = re.sub("^¤", "\xa0¤", above), re.sub("^¤", "\xa0¤", below)
+        positive, negative = pattern.suffix
+        ours.suffix = re.sub("^¤", "\xa0¤", positive), re.sub("^¤", "\xa0¤", negative)
     return ours
 
 
