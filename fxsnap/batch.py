@@ -18,8 +18,9 @@ from fxsnap.exact import (
     quick_multiply,
     round_to_digits,
 )
+from fxsnap.quick import grid_of
 from fxsnap.quotes import Rate
-from fxsnap.rounding import Rounding, grid_of, rounded
+from fxsnap.rounding import Rounding, rounded
 from fxsnap.values import Value
 
 
@@ -97,7 +98,7 @@ def convert_rows(
     rounding: Rounding | None,
     errors: str,
 ) -> Batch:
-    """``Snapshot.convert_many``; ``quick`` is what the ``quick_units`` of the snapshot's tree give."""
+    """``Snapshot.convert_many``; ``quick`` are its units, for the quick way."""
     if errors not in ("raise", "collect"):
         raise InvalidArgument("errors", shown(errors), "expected 'raise' or 'collect'")
     if isinstance(rows, str | bytes | Mapping) or not hasattr(rows, "__iter__"):

@@ -143,6 +143,8 @@ def _from_text(value: str, refusal: _Refusal) -> Decimal:
     found = _PLAIN.fullmatch(text)
     if not found:
         raise refusal(shown(value), _why_not(text))
+    if found[1] is None and len(text) <= MAX_DIGITS:  # no exponent: as long as it is written
+        return positive_zero(Decimal(text))
     if found[1] and len(found[1]) > 5:
         raise refusal(shown(value), f"more than {MAX_DIGITS} digits when written out")
     return _within_bounds(Decimal(text), value, refusal)

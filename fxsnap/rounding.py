@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any, Self
@@ -15,7 +14,6 @@ from fxsnap.exact import (
     ONE,
     exact_rate,
     plain,
-    quick_quantize,
     ratio,
     round_to_digits,
     round_to_places,
@@ -189,31 +187,3 @@ def rounded(number: Decimal | Fraction, rounding: Rounding | None) -> Decimal:
     """An exact number rounded once: by a resolved rounding, or to 28 digits where there is none."""
     numerator, denominator = ratio(number)
     return rounding.apply(numerator, denominator) if rounding else round_to_digits(numerator, denominator)
-
-
-# What the quick way needs to know of a rounding and a target: the bound quantize of the mode, and the quantum; by the
-# rounding (a Rounding, or its text: True and 1.0 would find the entry of 1), then by the target.
-Grid = tuple[Callable[[Decimal, Decimal], Decimal], Decimal]
-grids: dict[str | Rounding, dict[str, Grid]] = {}
-_MOST_GRIDS = 1000
-
-
-def grid_of(resolved: Rounding) -> Grid | None:
-    """How the quick way rounds; None where it does not: to a step, or to more decimals than it carries."""
-    if resolved.places is None or resolved.places > 40:
-        return None
-    return quick_quantize[resolved.mode], Decimal((0, (1,), -resolved.places))
-
-
-def remember_grid(rounding: Rounding | str | int, resolved: Rounding, code: str) -> None:
-    """Let the quick way know what a rounding means for a target."""
-    grid = grid_of(resolved)
-    if grid is None:
-        return
-    key = str(rounding) if isinstance(rounding, int) else rounding
-    if key not in grids and len(grids) >= _MOST_GRIDS:
-        grids.clear()
-    by_code = grids.setdefault(key, {})
-    if len(by_code) >= _MOST_GRIDS:
-        by_code.clear()
-    by_code[code] = grid

@@ -14,19 +14,17 @@ from fxsnap.currencies import suggest
 from fxsnap.dates import as_date
 from fxsnap.errors import InvalidArgument, InvalidRate, RateNotFound, StaleRates, UnknownCurrency, as_of_text, shown
 from fxsnap.exact import (
-    QUICK_ERRORS,
     exact_amount,
     exact_rate,
     multiply,
-    quick_divide,
-    quick_multiply,
     ratio,
     round_to_digits,
 )
 from fxsnap.identity import RATE_KINDS, SIDES, facts_text, sha256
 from fxsnap.policy import Policy
+from fxsnap.quick import quick_convert, quick_units, remember_rounding
 from fxsnap.quotes import Quote, Rate, checked_code, checked_label
-from fxsnap.rounding import Rounding, grids, remember_grid
+from fxsnap.rounding import Rounding
 from fxsnap.tree import Tree
 from fxsnap.values import Value
 
@@ -70,7 +68,7 @@ class Snapshot(Value):
     period: tuple[date, date] | None
     lineage: tuple[str, ...]
     _tree: Tree
-    _quick: dict[str, Decimal]
+    _quick: Mapping[str, Decimal]
     _codes: tuple[str, ...]
     _id: str | None
 
@@ -100,7 +98,7 @@ class Snapshot(Value):
             period=_checked_period(period),
             lineage=tuple(str(checked_label(step, "lineage")) for step in lineage),
             _tree=tree,
-            _quick=tree.quick_units(),
+            _quick=quick_units(tree.units),
             _codes=tuple(sorted(tree.units)),
             _id=None,
         )
@@ -165,32 +163,18 @@ class Snapshot(Value):
         Decimal('92.115')
         """
         kind = type(amount)
-        number: Any = amount if kind is Decimal or kind is int else exact_amount(amount)
-        # The quick way; whatever it cannot do, or ought to refuse, goes the careful way below.
-        try:
-            quick = self._quick
-            product = quick_multiply(number, quick[target])
-            if rounding is not None:
-                key = str(rounding) if rounding.__class__ is int else rounding
-                quantize, quantum = grids[key][target]  # type: ignore[index]
-                result = quantize(quick_divide(product, quick[source]), quantum)
-                if product.is_finite():
-                    return result if result else result.copy_abs()
-            elif source != target and product.is_finite():
-                return round_to_digits(product, quick[source])
-        except (*QUICK_ERRORS, KeyError, TypeError):
-            pass
-        return self._convert_carefully(exact_amount(amount), source, target, rounding)
+        number = amount if kind is Decimal or kind is int else exact_amount(amount)
+        result = quick_convert(number, source, target, self._quick, rounding)
+        return self._convert_carefully(number, source, target, rounding) if result is None else result
 
-    def _convert_carefully(
-        self, number: Decimal | Fraction, source: str, target: str, rounding: RoundingLike
-    ) -> Decimal:
+    def _convert_carefully(self, amount: Amount, source: str, target: str, rounding: RoundingLike) -> Decimal:
         """`convert` for every amount and every rounding, and with every error."""
+        number = exact_amount(amount)
         top, bottom = self._ratio(number, source, target)
         asked = Rounding.of(rounding)
         if rounding is not None and asked is not None:
             resolved = asked.resolve(target)
-            remember_grid(rounding, resolved, target)
+            remember_rounding(rounding, resolved, target)
             return resolved.apply(top, bottom)
         if source == target and isinstance(number, Decimal):
             return number

@@ -66,10 +66,6 @@ class Tree:
             odd *= rest // gcd(odd, rest)
         return {code: _finite(exact * odd) for code, exact in ratios.items()}
 
-    def quick_units(self) -> dict[str, Decimal]:
-        """``units`` where the quick way of `fxsnap.exact` may be used with them, else nothing."""
-        return self.units if all(-50 < unit.adjusted() < 50 for unit in self.units.values()) else {}
-
     def path(self, source: str, target: str) -> list[Leg]:
         """The legs from one code to another; none for a code to itself."""
         up, down = self._to_base(source), self._to_base(target)

@@ -24,7 +24,7 @@ PACKAGE = ROOT / "fxsnap"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "values", "exact", "dates", "clock"),
     ("currencies", "policy"),
-    ("rounding", "quotes"),
+    ("rounding", "quick", "quotes"),
     ("conversion",),
     ("identity", "tree", "batch", "snapshot"),
     ("dateparsing",),

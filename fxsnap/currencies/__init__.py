@@ -135,8 +135,8 @@ def suggest(code: str, among: Iterable[str]) -> tuple[str, ...]:
     """At most three codes of ``among`` that may have been meant by ``code``, the likeliest first; never itself.
 
     The same code in other letters or between blanks; else what its name in use stands for (RMB is CNY); else the codes
-    nearest to it, by the same letters in another order or one letter more, less or other. A code that is current in ISO's list
-    one is no slip of the finger, so nothing like it is suggested in its place (XCD for XCG would be wrong money).
+    nearest to it, by the same letters in another order or one letter more, less or other. A code that is current in
+    ISO's list one is no slip of the finger, so nothing like it is suggested in its place (XCD for XCG would be wrong money).
     Never raises for a text, and a text longer than any code gets no suggestion. Source: data/aliases.csv.
 
     >>> from fxsnap.currencies import suggest
