@@ -78,6 +78,7 @@ def test_a_thousand_digits() -> None:
 
 def test_the_callers_context_plays_no_part() -> None:
     with localcontext() as context:
+        context.clear_flags()
         context.prec, context.rounding = 3, ROUND_DOWN
         context.traps[Inexact] = context.traps[FloatOperation] = True
         assert format_amount("123456.789", "EUR", "de") == f"123.456,789{NBSP}€"
