@@ -1,11 +1,15 @@
-"""A table and a receipt in which every member of a document has something to say, and ways to change one member."""
+"""A table and a receipt in which every member of a document has something to say, snapshots of all kinds, and ways to
+change one member of a document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from hypothesis import strategies as st
 
 from fxsnap import Conversion, Policy, Quote, Snapshot
 
@@ -51,3 +55,31 @@ def with_leaf(document: Json, path: Place, value: Json) -> Json:
         place = place[part]
     place[path[-1]] = value
     return changed
+
+
+codes = st.from_regex(r"[A-Za-z][A-Za-z0-9]{2,9}", fullmatch=True)
+rates = st.integers(1, 10**40).flatmap(lambda n: st.integers(-40, 40).map(lambda e: Decimal((0, (1,), e)) * Decimal(n)))
+labels = st.none() | st.text(st.characters(exclude_categories=["C", "Z"]), max_size=20)
+days = st.none() | st.dates()
+
+
+@st.composite
+def snapshots(draw: st.DrawFn) -> Snapshot:
+    """A tree of quotes of all kinds, in any direction."""
+    names = draw(st.lists(codes, min_size=1, max_size=6, unique=True))
+    quotes = []
+    for index, code in enumerate(names[1:], 1):
+        ends = [draw(st.sampled_from(names[:index])), code]
+        if draw(st.booleans()):
+            ends.reverse()
+        quantum = draw(st.none() | st.just(0) | st.sampled_from(["0.01", "0.000001"]))
+        quotes.append(
+            Quote(
+                *ends, draw(rates), nominal=draw(st.sampled_from([1, 7, 100, 10**30])), quantum=quantum,
+                kind=draw(st.sampled_from(["published", "by hand", "legal"])), origin=draw(labels),
+            )
+        )  # fmt: skip
+    return Snapshot(
+        names[0], quotes, as_of=draw(days), origin=draw(labels), side=draw(st.sampled_from(["mid", "selling"])),
+        lineage=[text for text in draw(st.lists(labels, max_size=2)) if text],
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from examples import Json, Place, leaves, receipt, table, with_leaf
+from examples import Json, Place, labels, leaves, receipt, snapshots, table, with_leaf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,34 +61,6 @@ def test_a_snapshot_comes_back_equal_with_its_labels(snapshot: Snapshot) -> None
 
 def test_the_sample_comes_back(sample: Snapshot) -> None:
     same_labels(Snapshot.from_json(sample.to_json()), sample)
-
-
-codes = st.from_regex(r"[A-Za-z][A-Za-z0-9]{2,9}", fullmatch=True)
-rates = st.integers(1, 10**40).flatmap(lambda n: st.integers(-40, 40).map(lambda e: Decimal((0, (1,), e)) * Decimal(n)))
-labels = st.none() | st.text(st.characters(exclude_categories=["C", "Z"]), max_size=20)
-days = st.none() | st.dates()
-
-
-@st.composite
-def snapshots(draw: st.DrawFn) -> Snapshot:
-    """A tree of quotes of all kinds, in any direction."""
-    names = draw(st.lists(codes, min_size=1, max_size=6, unique=True))
-    quotes = []
-    for index, code in enumerate(names[1:], 1):
-        ends = [draw(st.sampled_from(names[:index])), code]
-        if draw(st.booleans()):
-            ends.reverse()
-        quantum = draw(st.none() | st.just(0) | st.sampled_from(["0.01", "0.000001"]))
-        quotes.append(
-            Quote(
-                *ends, draw(rates), nominal=draw(st.sampled_from([1, 7, 100, 10**30])), quantum=quantum,
-                kind=draw(st.sampled_from(["published", "by hand", "legal"])), origin=draw(labels),
-            )
-        )  # fmt: skip
-    return Snapshot(
-        names[0], quotes, as_of=draw(days), origin=draw(labels), side=draw(st.sampled_from(["mid", "selling"])),
-        lineage=[text for text in draw(st.lists(labels, max_size=2)) if text],
-    )  # fmt: skip
 
 
 @given(snapshots())
