@@ -57,24 +57,32 @@ def check_id(snapshot: Snapshot, expect: str) -> None:
 def save(path: str | os.PathLike[str], text: str) -> None:
     """Write a text to a file, whole or not at all: a new file beside it takes its name when it is safely written.
 
+    A device or a pipe (``/dev/stdout``) is no file that could be replaced, and is written to as it is.
     Raises `WriteError`, and leaves nothing behind then.
     """
     name = _checked(path)
-    goal = Path(os.path.realpath(name))  # what a link points to, not the link, is written anew
-    temporary = goal.with_name(f".{goal.name[:100]}.{secrets.token_hex(6)}")
     try:
-        try:
-            with temporary.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            if goal.exists():
-                shutil.copymode(goal, temporary)
-            temporary.replace(goal)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
+        data = text.encode("utf-8")
+        if Path(name).exists() and not Path(name).is_file():
+            Path(name).write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(name)), data)  # what a link points to, not the link, is written anew
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL, a text that is no Unicode
         raise WriteError(name, _reason(error)) from error
+
+
+def _replace(goal: Path, data: bytes) -> None:
+    temporary = goal.parent / f".fxsnap-{secrets.token_hex(8)}"
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if goal.exists():
+            shutil.copymode(goal, temporary)
+        temporary.replace(goal)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _checked(path: object) -> str:

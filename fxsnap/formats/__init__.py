@@ -66,7 +66,7 @@ def read(
         origin=checked_label(origin, "origin"),
         quantum=checked_quantum(quantum, Decimal("1E+999")),
     )
-    text = Text(text_of(data, name))
+    text = Text(text_of(data, name), name)
     if not text.start:
         raise refuse(hints, "there is nothing in it")
     return next(known for known in FORMATS if known.recognises(text)).read(text, hints)

@@ -1,7 +1,7 @@
 """CSV and TSV: ``CODE,RATE`` on each line, or columns under a header such as ``code,rate,name``.
 
 The separator is a comma, a semicolon, a tab or a bar; a decimal comma is not read. Known columns are the code, the
-rate, and, where there are any, ``name``, ``base`` and ``date``, which must say the same on every line.
+rate, and, where there are any, ``name``, ``base`` and ``date``, of which the last two must say the same on every line.
 """
 
 from __future__ import annotations
@@ -12,110 +12,186 @@ from datetime import date
 from typing import NamedTuple
 
 from fxsnap.dateparsing import read_date
-from fxsnap.errors import Fault
-from fxsnap.formats.reading import Hints, Line, Reading, Skipped, Text, refuse
-from fxsnap.formats.table import Row, agreed_base, agreed_date, quotes_of, unknown
+from fxsnap.errors import Fault, shown
+from fxsnap.formats.block import header_of
+from fxsnap.formats.reading import Hints, Line, Reading, Text, refuse
+from fxsnap.formats.table import (
+    Quotes,
+    Row,
+    agreed_base,
+    agreed_date,
+    comments_in,
+    end_notes,
+    is_pair,
+    meant_as_number,
+    quotes_of,
+    unknown,
+)
 from fxsnap.quotes import is_code
 from fxsnap.snapshot import Snapshot
 
 NAME = "csv"
 
 _SEPARATORS = ("\t", ";", ",", "|")
-_COLUMNS = {"code": "code", "currency": "code", "currency_code": "code", "iso": "code", "rate": "rate", "value": "rate",
-            "name": "name", "base": "base", "date": "date", "as_of": "date"}  # fmt: skip
+_COLUMNS = {
+    "code": ("code", "currency_code", "iso", "currency"),
+    "rate": ("rate", "value"),
+    "name": ("name",),
+    "base": ("base",),
+    "date": ("date", "as_of"),
+}
+"""The names of each column; where a header has several of them, the first one counts."""
 _HEADLESS = {"code": 0, "rate": 1, "name": 2}
+_LONGEST = 2000
+"""Characters of a header or of a record."""
 
 
 class Layout(NamedTuple):
-    """How a file is laid out: its separator, where each known column stands, and whether the first line names them."""
+    """How a file is laid out: its separator, where each known column stands, and the header (empty without one)."""
 
     separator: str
     columns: dict[str, int]
     header: list[str]
 
 
+class Record(NamedTuple):
+    """A line and its fields."""
+
+    line: Line
+    fields: list[str]
+
+    def row(self, layout: Layout) -> Row:
+        """The code and the rate in it."""
+        columns = layout.columns
+        code, value = self.fields[columns["code"]], self.fields[columns["rate"]]
+        text = self.line.text
+        is_behind = columns["rate"] > columns["code"]
+        start = text.find(layout.separator, text.find(code) + len(code)) + 1 if is_behind else 0
+        return Row(code, value, self.line.number, text.find(value, start) + 1, text)
+
+
 def recognises(text: Text) -> bool:
-    """Whether the first line that says something is such a header, or a code, a separator and a number."""
+    """Whether there is such a header, or half of the lines at least are a code, a separator and a number."""
     return _layout(text) is not None
 
 
 def _layout(text: Text) -> Layout | None:
-    first = next((line for line in text.lines if not line.is_idle), None)
-    for separator in _SEPARATORS if first else ():
-        assert first is not None
-        fields = [field.strip().strip('"') for field in first.text.split(separator)]
-        names = [_COLUMNS.get(field.casefold()) for field in fields]
-        if "code" in names and "rate" in names:
-            return Layout(separator, {name: names.index(name) for name in names if name}, fields)
-        if len(fields) > 1 and is_code(fields[0]) and fields[1].lstrip("+-.")[:1].isnumeric():
+    said = text.said
+    for separator in _SEPARATORS if said else ():
+        header = _fields(said[0], separator)
+        names = [name.casefold() for name in header]
+        columns = {
+            column: names.index(known[0])
+            for column, synonyms in _COLUMNS.items()
+            if (known := [name for name in synonyms if name in names])
+        }
+        if "code" in columns and "rate" in columns:
+            return Layout(separator, columns, header)
+    if any(map(header_of, said)) or all(map(is_pair, said)):
+        return None  # a table below "USD -", or code and rate with blanks or tabs between: other formats read them
+    for separator in _SEPARATORS if said else ():
+        if 2 * sum(_is_record(line, separator) for line in said) >= len(said):
             return Layout(separator, _HEADLESS, [])
     return None
+
+
+def _fields(line: Line, separator: str) -> list[str]:
+    if len(line.text) > _LONGEST:
+        return []
+    return [field.strip().strip('"').strip() for field in line.text.split(separator)]
+
+
+def _is_record(line: Line, separator: str) -> bool:
+    """Prose can begin so too (``Paris, 2024 was a good year``), but its second field is more than one word."""
+    if separator not in line.text[:40]:
+        return False
+    fields = _fields(line, separator)
+    return len(fields) > 1 and is_code(fields[0]) and len(fields[1].split()) == 1 and meant_as_number(fields[1])
 
 
 def read(text: Text, hints: Hints) -> Reading:
     """Read such a file: units of each code for one unit of the base. Raises `ParseError`."""
     layout = _layout(text)
     assert layout is not None, "recognises() said that there is one"
-    lines = [line for line in text.lines if line.words]
-    said = [line for line in lines if not line.is_idle][1 if layout.header else 0 :]
-    faults: list[Fault] = []
+    names = [layout.header[at] for at in layout.columns.values()] if layout.header else []
+    twice = sorted(name for name in names if layout.header.count(name) > 1)
+    faults = [text.said[0].fault(f"the column {name!r} stands twice") for name in twice]
+    said = text.said[1 if layout.header else 0 :]
     records = list(_records(said, layout, faults))
-    base, as_of = _same_everywhere(records, layout, hints, faults)
-    if not records and not faults:
-        faults.append(lines[0].fault("a header without a row"))
+    notes: list[str] = []
+    base = _base(records, layout, hints, faults)
+    as_of = _as_of(records, layout, hints, faults, notes)
     if base is None and not faults:
-        faults.append(lines[0].fault("nothing here says the base of the rates; say it with base="))
-    rows = [_row(line, fields, layout) for line, fields in records]
-    quotes, wrong, notes = quotes_of(base or "", rows, hints, unknown)
-    if faults or wrong:
-        raise refuse(hints, *sorted(faults + wrong))
-    unread = [name for name in layout.header if name.casefold() not in _COLUMNS]
+        faults.append(text.said[0].fault("nothing here says the base of the rates; say it with base="))
+    rows = (record.row(layout) for record in records)
+    quotes, wrong, remarks = quotes_of(base, rows, hints, unknown) if records or not faults else Quotes([], [], [])
+    faults += wrong
+    if faults or base is None:
+        raise refuse(hints, *sorted(faults))
+    unread = [name for at, name in enumerate(layout.header) if at not in layout.columns.values()]
     if unread:
         notes.append(f"columns that were not read: {', '.join(unread)}")
-    comments = [Skipped(line.number, line.text[:200], "a comment") for line in lines if line.is_idle]
-    assert base is not None
-    return Reading(NAME, [Snapshot(base, quotes, as_of=as_of, origin=hints.origin)], comments, notes)
+    notes += remarks + end_notes(text, said)
+    return Reading(NAME, [Snapshot(base, quotes, as_of=as_of, origin=hints.origin)], comments_in(text), notes)
 
 
-def _records(said: list[Line], layout: Layout, faults: list[Fault]) -> Iterator[tuple[Line, list[str]]]:
+def _records(said: list[Line], layout: Layout, faults: list[Fault]) -> Iterator[Record]:
     """The fields of each line; a line with too few or too many is a fault."""
     expected = len(layout.header) or 2
     for line in said:
         try:
-            (fields,) = csv.reader([line.text], delimiter=layout.separator, strict=True)
+            (fields,) = csv.reader([line.text], delimiter=layout.separator, strict=True, skipinitialspace=True)
         except (csv.Error, ValueError) as error:
             faults.append(line.fault(f"not a line of CSV ({error})"))
             continue
         fields = [field.strip() for field in fields]
         has_name = not layout.header and len(fields) == 3 and not fields[2][:1].isnumeric()
         if len(fields) == expected or has_name:
-            yield line, fields
+            yield Record(line, fields)
         else:
             hint = " (a decimal comma is not read)" if layout.separator == "," and len(fields) > expected else ""
             faults.append(line.fault(f"{len(fields)} fields where {expected} are expected{hint}"))
 
 
-def _row(line: Line, fields: list[str], layout: Layout) -> Row:
-    code, value = fields[layout.columns["code"]], fields[layout.columns["rate"]]
-    start = line.text.find(code) + len(code) if layout.columns["rate"] > layout.columns["code"] else 0
-    return Row(code, value, line.number, line.text.find(value, start) + 1, line.text)
+def _the_one(column: str, records: list[Record], layout: Layout, faults: list[Fault]) -> tuple[Line, str] | None:
+    """The one value of a column, and the first line that has it; None where there is no such column."""
+    if column not in layout.columns or not records:
+        return None
+    at = layout.columns[column]
+    (first, value), *others = ((record.line, record.fields[at]) for record in records)
+    for line, other in others:
+        if other != value:
+            said = f"{column} is {shown(other)} here and {shown(value)} on line {first.number}"
+            faults.append(line.fault(f"{said}; one table of one day is read"))
+    return first, value
 
 
-def _same_everywhere(
-    records: list[tuple[Line, list[str]]], layout: Layout, hints: Hints, faults: list[Fault]
-) -> tuple[str | None, date | None]:
-    """Base and date, from their columns or from the caller."""
-    base, as_of = hints.base, hints.as_of
-    for line, fields in records:
-        if "base" in layout.columns:
-            base, wrong = agreed_base(hints._replace(base=base), fields[layout.columns["base"]], line.number, line.text)
-            faults += wrong
-        if "date" in layout.columns:
-            text = fields[layout.columns["date"]]
-            day = read_date(text)
-            if day is None:
-                faults.append(line.fault(f"{text!r} is not a complete date without doubt", text))
-                continue
-            as_of, wrong = agreed_date(hints._replace(as_of=as_of), day, line.number, line.text)
-            faults += wrong
-    return base, as_of
+def _base(records: list[Record], layout: Layout, hints: Hints, faults: list[Fault]) -> str | None:
+    found = _the_one("base", records, layout, faults)
+    if found is None:
+        return hints.base
+    line, value = found
+    if not is_code(value):
+        faults.append(line.fault(f"base is {shown(value)}, which is no code"))
+        return None
+    base, wrong = agreed_base(hints, value, line.number, line.text)
+    faults += wrong
+    return base
+
+
+def _as_of(records: list[Record], layout: Layout, hints: Hints, faults: list[Fault], notes: list[str]) -> date | None:
+    found = _the_one("date", records, layout, faults)
+    if found is None:
+        return hints.as_of
+    line, value = found
+    day = read_date(value)
+    if day is None:
+        reason = f"{shown(value)} is not a complete date without doubt"
+        if hints.as_of is None:
+            faults.append(line.fault(f"{reason}; say the day with as_of="))
+        else:
+            notes.append(f"line {line.number}: {reason}; as_of= says {hints.as_of}")
+        return hints.as_of
+    as_of, wrong = agreed_date(hints, day, line.number, line.text)
+    faults += wrong
+    return as_of

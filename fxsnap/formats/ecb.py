@@ -38,17 +38,20 @@ def reading_of(
     faults = faults + agreed_base(hints, BASE, 0, "")[1]
     for earlier, later in pairwise(days):
         if earlier.day == later.day:
-            faults.append(Fault(later.line, 0, "", f"{later.day} stands twice (lines {earlier.line} and {later.line})"))
-    if hints.as_of is not None and [one.day for one in days] != [hints.as_of]:
+            reason = f"{later.day} stands twice, on line {earlier.line} and on line {later.line}"
+            faults.append(Fault(later.line, 0, "", reason))
+    if days and hints.as_of is not None and [one.day for one in days] != [hints.as_of]:
         held = f"{days[0].day}" if len(days) == 1 else f"{len(days)} days"
-        if days:
-            faults.append(Fault(0, 0, "", f"the file holds {held}, but as_of= says {hints.as_of}"))
+        faults.append(Fault(0, 0, "", f"the file holds {held}, but as_of= says {hints.as_of}"))
     if not days and not faults:
         faults.append(Fault(0, 0, "", "there is no day in it"))
     finest = _finest(days) if len(days) > 1 else {}
     snapshots: list[Snapshot] = []
     notes: list[str] = []
     for one in days:
+        if not one.rows:
+            faults.append(Fault(one.line, 0, "", f"there is no rate of {one.day}"))
+            continue
         quotes, wrong, remarks = quotes_of(BASE, one.rows, hints._replace(origin=hints.origin or ORIGIN), written)
         if finest and hints.quantum is None:
             quotes = [quote.with_quantum(finest[quote.counter, one.day.year]) for quote in quotes]
@@ -57,7 +60,7 @@ def reading_of(
         if not faults:
             snapshots.append(Snapshot(BASE, quotes, as_of=one.day, origin=hints.origin or ORIGIN))
     if faults:
-        raise refuse(hints, *faults)
+        raise refuse(hints, *sorted(faults))
     return Reading(name, snapshots, skipped, notes)
 
 

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from fxsnap.dateparsing import read_date
-from fxsnap.errors import Fault
+from fxsnap.errors import Fault, shown
 from fxsnap.formats.ecb import Day, reading_of
-from fxsnap.formats.reading import Hints, Line, Reading, Skipped, Text
+from fxsnap.formats.reading import Hints, Line, Reading, Skipped, Text, refuse
 from fxsnap.formats.table import Row
 from fxsnap.quotes import is_code
 
 NAME = "ECB CSV"
 
 _MISSING = "N/A"
+_LONGEST = 2000
+"""Characters of a header: the ECB's, with all the currencies since 1999, has about 250."""
 
 
 def recognises(text: Text) -> bool:
-    """Whether the first line that says something is ``Date`` and codes."""
-    first = next((line for line in text.lines if line.words), None)
-    fields = _fields(first) if first else [""]
+    """Whether the first line is ``Date`` and codes."""
+    if not text.start.startswith("Date") or len(text.lines[0].text) > _LONGEST:
+        return False
+    fields = _fields(text.lines[0])
     return fields[0] == "Date" and len(fields) > 1 and all(is_code(field) for field in fields[1:])
 
 
 def read(text: Text, hints: Hints) -> Reading:
     """Read the days of such a file; ``N/A`` is no rate. Raises `ParseError`."""
-    header, *lines = [line for line in text.lines if line.words]
+    header, *lines = text.lines
+    if hints.base is None and not _is_the_ecbs(header):
+        reason = "days and codes, but not quite as the ECB has them (a comma ends each line, or USD and JPY come first)"
+        raise refuse(hints, header.fault(f"{reason}; if the rates are units for one euro, say base='EUR'"))
     codes = _fields(header)[1:]
     days: list[Day] = []
     faults: list[Fault] = []
@@ -32,17 +38,19 @@ def read(text: Text, hints: Hints) -> Reading:
         first, *values = _fields(line)
         day = read_date(first)
         if day is None:
-            faults.append(line.fault(f"{first!r} is not a complete date without doubt"))
+            faults.append(line.fault(f"{shown(first)} is not a complete date without doubt", line.column(0)))
         elif len(values) != len(codes):
             faults.append(line.fault(f"{len(values)} rates under {len(codes)} codes"))
         else:
-            for code, value in zip(codes, values, strict=True):
-                if value == _MISSING:
-                    missing[code] = missing.get(code, 0) + 1
-            days.append(Day(day, line.number, list(_rows(line, codes, values))))
+            days.append(Day(day, line.number, _rows(line, codes, values, missing)))
     skipped = [Skipped(0, f"{code} {_MISSING}", f"not published on {count} of {len(days)} days")
                for code, count in missing.items()]  # fmt: skip
     return reading_of(NAME, days, hints, faults, skipped)
+
+
+def _is_the_ecbs(header: Line) -> bool:
+    """Other publishers have tables of this shape in other bases, so the ECB's own ways are looked for."""
+    return header.text.rstrip().endswith(",") or _fields(header)[1:3] == ["USD", "JPY"]
 
 
 def _fields(line: Line) -> list[str]:
@@ -50,10 +58,13 @@ def _fields(line: Line) -> list[str]:
     return fields[:-1] if fields[-1] == "" else fields  # the ECB ends every line with a comma
 
 
-def _rows(line: Line, codes: list[str], values: list[str]) -> list[Row]:
-    rows, column = [], 0
+def _rows(line: Line, codes: list[str], values: list[str], missing: dict[str, int]) -> list[Row]:
+    rows, end = [], line.text.find(",")
     for code, value in zip(codes, values, strict=True):
-        column = line.text.find(",", column) + 1
-        if value != _MISSING:
-            rows.append(Row(code, value, line.number, column + 1, line.text))
+        start = line.text.find(value, end + 1)
+        end = line.text.find(",", end + 1)
+        if value == _MISSING:
+            missing[code] = missing.get(code, 0) + 1
+        else:
+            rows.append(Row(code, value, line.number, start + 1, line.text))
     return rows

@@ -14,7 +14,7 @@ _SCHEMA = re.compile(r'"schema"\s*:\s*"fxsnap\.')
 
 def recognises(text: Text) -> bool:
     """Whether this is a JSON object whose schema is one of ours."""
-    return text.start == "{" and _SCHEMA.search(text.text) is not None
+    return text.start[:1] == "{" and _SCHEMA.search(text.text) is not None
 
 
 def read(text: Text, hints: Hints) -> Reading:
@@ -22,13 +22,18 @@ def read(text: Text, hints: Hints) -> Reading:
     from fxsnap.documents.reading import read_snapshot  # brings pydantic, which a table does not need
 
     snapshot = read_snapshot(text.text, name=hints.name)
-    told = {"base": snapshot.base, "as_of": snapshot.as_of, "origin": snapshot.origin}
-    given = {"base": hints.base, "as_of": hints.as_of, "origin": hints.origin, "quantum": hints.quantum}
+    pairs = (
+        ("base", snapshot.base, hints.base),
+        ("as_of", snapshot.as_of, hints.as_of),
+        ("origin", snapshot.origin, hints.origin),
+    )
     faults = [
-        Fault(0, 0, "", f"the document says {name} {told.get(name)}, but {name}= says {value}")
-        for name, value in given.items()
-        if value is not None and value != told.get(name)
+        Fault(0, 0, "", f"the document says {name} {stated}, but {name}= says {given}")
+        for name, stated, given in pairs
+        if given is not None and given != stated
     ]
+    if hints.quantum is not None:
+        faults.append(Fault(0, 0, "", "the document has a quantum for each quote, so there is no use for quantum="))
     if faults:
         raise refuse(hints, *faults)
     return Reading(NAME, [snapshot])

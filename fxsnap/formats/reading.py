@@ -1,8 +1,9 @@
-"""What every format takes and gives: hints from the caller in, a reading with its report out."""
+"""What every format takes and gives: a text and hints from the caller in, a reading with its report out."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -11,6 +12,14 @@ from typing import Any, NamedTuple
 from fxsnap.errors import Fault, ParseError
 from fxsnap.snapshot import Snapshot
 from fxsnap.values import Value
+
+MOST_CHARACTERS = 20_000_000
+"""Characters of a text that is read: all the days of the ECB since 1999 have eight million, a page some thousand."""
+
+MOST_LINES = 200_000
+"""Lines that say something in a text that is read line by line."""
+
+_MOST_WORDS = 4  # enough to know that a line is no row; the rest stays in one piece
 
 
 class Hints(NamedTuple):
@@ -38,7 +47,7 @@ class Skipped(NamedTuple):
 class Reading(Value):
     """What a format made of a text: ``snapshots`` (oldest first), ``skipped`` lines and ``notes`` for the reader.
 
-    ``format`` is the name of the format that was recognised. `snapshot` is the one snapshot of a text of one day.
+    ``format`` is the name of the format that was recognised. Two readings are equal if all of that is.
     """
 
     __slots__ = ("format", "notes", "skipped", "snapshots")
@@ -66,58 +75,110 @@ class Reading(Value):
 
 
 class Line(NamedTuple):
-    """A line of a text: its number from 1, its text, and its words."""
+    """A line of a text that says something: its number from 1, its text, and its words."""
 
     number: int
     text: str
     words: list[str]
 
     @property
-    def is_idle(self) -> bool:
-        """Blank, or a comment that begins with ``#``: it neither is a rate nor ends a table."""
-        return not self.words or self.words[0].startswith("#")
+    def is_comment(self) -> bool:
+        """Whether it begins with ``#``: such a line neither is a rate nor ends a table."""
+        return self.words[0][0] == "#"
 
-    def fault(self, reason: str, word: str = "") -> Fault:
-        """A fault at a word of this line."""
-        return Fault(self.number, self.text.find(word) + 1 if word else 0, self.text[:200], reason)
+    def column(self, nth: int) -> int:
+        """The column, from 1, at which the ``nth`` word begins."""
+        at = 0
+        for word in self.words[:nth]:
+            at = self.text.find(word, at) + len(word)
+        return self.text.find(self.words[nth], at) + 1
+
+    def fault(self, reason: str, column: int = 0) -> Fault:
+        """A fault in this line."""
+        return Fault(self.number, column, self.text[:200], reason)
 
 
 class Text:
-    """A text and its lines, which are made once, when a format first asks for them."""
+    """A text, its name in messages, and its lines, which are made once, when a format first asks for them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, name: str = "text") -> None:
         self.text = text
+        self.name = name
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The lines as an editor numbers them. Words are parted by any white space, NBSP included."""
-        parts = _LINE_END.split(self.text)
-        return [Line(number, line, line.split(maxsplit=_MOST_WORDS)) for number, line in enumerate(parts, 1)]
+        """The lines that are not blank, as an editor numbers them. Words are parted by any white space, NBSP too."""
+        text = self._unix
+        lines, number, end = [], 1, 0
+        for found in _SAYING_SOMETHING.finditer(text):
+            number += text.count("\n", end, found.start())
+            line = text[text.rfind("\n", end, found.start()) + 1 or end : found.end()]
+            end = found.end()
+            lines.append(Line(number, line, line.split(maxsplit=_MOST_WORDS)))
+            if len(lines) > MOST_LINES:
+                reason = f"more than {MOST_LINES:,} lines; pass the part that holds the table"
+                raise ParseError(self.name, (Fault(0, 0, "", reason),))
+        return lines
+
+    @cached_property
+    def said(self) -> list[Line]:
+        """The lines that are no comments."""
+        return [line for line in self.lines if not line.is_comment]
+
+    @cached_property
+    def _unix(self) -> str:
+        return self.text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in self.text else self.text
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last line has no line end: then nobody can say that nothing was cut off."""
+        return not self._unix.endswith("\n")
+
+    def line(self, number: int) -> str:
+        """The beginning of a line, for a message; empty where it is blank or not there."""
+        at = bisect_left(self.lines, number, key=lambda line: line.number)
+        found = self.lines[at : at + 1]
+        return found[0].text[:200] if found and found[0].number == number else ""
 
     @cached_property
     def start(self) -> str:
-        """The first character that is no white space."""
-        return self.text[:1000].lstrip()[:1] or self.text.lstrip()[:1]
+        """The first characters from the first one that is no white space."""
+        found = _SAYING_SOMETHING.search(self.text)
+        return self.text[found.start() : found.start() + 100] if found else ""
 
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_MOST_WORDS = 4  # enough to know that a line is no row; the rest stays in one piece
+_SAYING_SOMETHING = re.compile(r"\S[^\n]*")
 
 
 def text_of(data: str | bytes, name: str) -> str:
     """The text of a file's bytes: UTF-8, or UTF-16 where a byte order mark says so; a mark is taken off.
 
-    Bytes that are not UTF-8 become visible escapes. In prose they do no harm; inside a table they are a fault.
+    Bytes that are not UTF-8 become visible escapes: in prose they do no harm, inside a table they are a fault. The one
+    that parts a code from its rate on pages in Latin-1, the no-break space, is read as that.
     """
+    if len(data) > 4 * MOST_CHARACTERS:  # before any work is done: no character has more than four bytes
+        raise _too_long(f"{len(data):,} {'characters' if isinstance(data, str) else 'bytes'}", name)
     if isinstance(data, str):
-        return data.removeprefix("\ufeff")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data
+    elif data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         try:
-            return data.decode("utf-16")
+            text = data.decode("utf-16")
         except UnicodeDecodeError as error:
             reason = f"the bytes begin as UTF-16 but are not ({error.reason})"
             raise ParseError(name, (Fault(0, 0, "", reason),)) from None
-    return data.decode("utf-8", errors="backslashreplace").removeprefix("\ufeff")
+    else:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            text = data.decode("utf-8", errors="backslashreplace").replace(r"\xa0", "\N{NO-BREAK SPACE}")
+    if len(text) > MOST_CHARACTERS:
+        raise _too_long(f"{len(text):,} characters", name)
+    return text.lstrip("\ufeff")
+
+
+def _too_long(length: str, name: str) -> ParseError:
+    reason = f"{length}, where {MOST_CHARACTERS:,} characters at most are read; pass the part that holds the table"
+    return ParseError(name, (Fault(0, 0, "", reason),))
 
 
 def refuse(hints: Hints, *faults: Fault | str) -> ParseError:

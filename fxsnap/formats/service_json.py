@@ -1,19 +1,22 @@
 """The JSON that rate services answer with: ``{"base": "USD", "date": "2024-10-21", "rates": {"EUR": 0.92115}}``.
 
 Numbers are kept as the text they are written in and never pass through a float. The common spellings are known:
-``base``, ``base_code`` or ``source``; ``rates``, ``conversion_rates`` or ``quotes`` (whose codes have the base before
-them: ``USDEUR``); ``amount``, where an answer is for more than one unit of the base. An answer that says that it is
-none (``"success": false``) is an error. A time stamp is not taken for a date.
+``base``, ``base_code``, ``base_currency`` or ``source``; ``rates``, ``conversion_rates`` or ``quotes`` (whose codes
+have the base before them: ``USDEUR``); ``amount``, where an answer is for more than one unit of the base. An answer
+that says that it is none (``"success": false``) is an error. A time stamp is not taken for a date.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
+from fxsnap.currencies import currencies
 from fxsnap.dateparsing import read_date
-from fxsnap.errors import Fault
+from fxsnap.errors import Fault, shown
 from fxsnap.formats.reading import Hints, Reading, Text, refuse
 from fxsnap.formats.table import Row, agreed_base, agreed_date, quotes_of, unknown
 from fxsnap.quotes import is_code
@@ -21,10 +24,13 @@ from fxsnap.snapshot import Snapshot
 
 NAME = "service json"
 
-_BASES = ("base", "base_code", "base_currency", "source")
+_BASES = ("base", "base_code", "base_currency")
+_SOURCE = ("source",)
 _RATES = ("rates", "conversion_rates", "quotes")
 _DATES = ("date",)
 _STAMPS = ("timestamp", "time_last_update_unix", "time_last_update_utc")
+_REASONS = ("error", "error-type", "message", "description", "info", "type")
+_BEGINNING = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')  # and not "[Video] ...", the first words of a page
 
 
 class Number(str):
@@ -39,88 +45,116 @@ class Members(NamedTuple):
     pairs: list[tuple[str, Any]]
 
     def first(self, names: tuple[str, ...]) -> tuple[str, Any]:
-        """The first member with one of the names, and its name; ``("", None)`` where there is none."""
-        return next(((name, value) for name, value in self.pairs if name in names), ("", None))
+        """The member with the first of the names that there is, and its name; ``("", None)`` where there is none."""
+        members = dict(reversed(self.pairs))
+        return next(((name, members[name]) for name in names if name in members), ("", None))
 
 
 def recognises(text: Text) -> bool:
     """Whether the text begins as JSON does."""
-    return text.start in ("{", "[")
+    return _BEGINNING.match(text.start) is not None
 
 
 def read(text: Text, hints: Hints) -> Reading:
     """Read an answer: units of each code for one unit of the base. Raises `ParseError`."""
-    answer = _answer(text.text, hints)
+    answer = _answer(text, hints)
     rates_name, rates = answer.first(_RATES)
     if not isinstance(rates, Members):
-        raise refuse(hints, 'no table of rates in this JSON: expected {"base": "USD", "rates": {"EUR": 0.92115}}')
+        reason = 'no table of rates in this JSON: expected {"base": "USD", "rates": {"EUR": 0.92115}}'
+        raise refuse(hints, f"{reason}{_said(answer)}")
     if any(isinstance(value, Members) for _, value in rates.pairs):
         raise refuse(hints, "an answer with several tables of rates, where one of one day was expected")
-    base, faults = _base(answer, hints)
-    as_of, wrong = _as_of(answer, hints)
-    faults += wrong
+    notes: list[str] = []
+    base, faults = _base(answer, rates_name, hints)
+    as_of = _as_of(answer, hints, faults, notes)
     nominal = _nominal(answer, faults)
-    rows = list(_rows(rates, rates_name, base, text.text, faults))
-    quotes, wrong, notes = quotes_of(base or "", rows, hints, unknown, nominal)
-    if base is None:
+    prefix = base if rates_name == "quotes" else None
+    quotes, wrong, remarks = quotes_of(
+        base, _rows(text.text, rates, rates_name, prefix, faults), hints, unknown, nominal
+    )
+    if base is None and not faults:
         faults.append(Fault(0, 0, "", "nothing here says the base of the rates; say it with base="))
-    if faults or wrong or base is None:
-        raise refuse(hints, *faults, *wrong)
-    stamp_name, stamp = answer.first(_STAMPS)
-    if as_of is None and stamp_name:
-        notes.append(f"{stamp_name} {stamp} is a moment, not the day the rates are for; say the day with as_of=")
-    return Reading(NAME, [Snapshot(base, quotes, as_of=as_of, origin=hints.origin)], (), notes)
+    faults += wrong
+    if faults or base is None:
+        raise refuse(hints, *sorted(faults))
+    return Reading(NAME, [Snapshot(base, quotes, as_of=as_of, origin=hints.origin)], (), notes + remarks)
 
 
-def _answer(text: str, hints: Hints) -> Members:
+def _answer(text: Text, hints: Hints) -> Members:
     try:
         answer = json.loads(
-            text, parse_float=Number, parse_int=Number, parse_constant=Number, object_pairs_hook=Members
+            text.text, parse_float=Number, parse_int=Number, parse_constant=Number, object_pairs_hook=Members
         )
     except json.JSONDecodeError as error:
-        line = text.splitlines()[error.lineno - 1 : error.lineno] or [""]
-        raise refuse(hints, Fault(error.lineno, error.colno, line[0][:200], f"not JSON ({error.msg})")) from None
+        line = text.text.split("\n", error.lineno)[error.lineno - 1]
+        raise refuse(hints, Fault(error.lineno, error.colno, line[:200], f"not JSON ({error.msg})")) from None
     except RecursionError:
         raise refuse(hints, "not a table of rates: JSON nested without end") from None
     if not isinstance(answer, Members):
         raise refuse(
             hints, 'no table of rates in this JSON: expected an object such as {"base": "USD", "rates": {...}}'
         )
-    names = [name for name, _ in answer.pairs]
-    doubled = sorted({name for name in names if names.count(name) > 1})
+    seen: set[str] = set()
+    doubled = sorted({name for name, _ in answer.pairs if name in seen or seen.add(name)})  # type: ignore[func-returns-value]
     if doubled:
-        raise refuse(hints, f"the members {', '.join(doubled)} stand twice in one object")
-    success, result = answer.first(("success",))[1], answer.first(("result",))[1]
-    if success is False or (isinstance(result, str) and result.startswith("error")):
-        raise refuse(hints, f"the service answered with an error instead of rates{_reason(answer)}")
+        raise refuse(hints, f"members stand twice in one object: {', '.join(name[:60] for name in doubled[:8])}")
+    if _is_refusal(answer):
+        raise refuse(hints, f"the service answered with an error instead of rates{_said(answer)}")
     return answer
 
 
-def _reason(answer: Members) -> str:
-    """What the service said, as far as it is a plain text."""
-    _, error = answer.first(("error", "error-type", "message"))
-    if isinstance(error, Members):
-        error = "; ".join(str(value) for _, value in error.pairs if isinstance(value, str))
-    return f": {error[:200]!r}" if isinstance(error, str) and error else ""
+def _is_refusal(answer: Members) -> bool:
+    """Whether the service says that this is no answer, in one of the ways that services have."""
+    stated, success = answer.first(("success",))
+    if stated and success is not True:
+        return True
+    result, error = answer.first(("result",))[1], answer.first(("error",))[1]
+    return bool(error) or (isinstance(result, str) and result.startswith("error"))
 
 
-def _base(answer: Members, hints: Hints) -> tuple[str | None, list[Fault]]:
+def _said(answer: Members) -> str:
+    """What the service said, as far as it is plain text."""
+    said = [value for name, value in answer.pairs if name in _REASONS]
+    for value in list(said):
+        if isinstance(value, Members):
+            said += [inner for name, inner in value.pairs if name in _REASONS]
+    texts = [shown(value) for value in said if type(value) is str and value]
+    return f": {'; '.join(texts[:4])}" if texts else ""
+
+
+def _base(answer: Members, rates_name: str, hints: Hints) -> tuple[str | None, list[Fault]]:
     name, base = answer.first(_BASES)
+    if not name:
+        name, base = answer.first(_SOURCE)
+        # Of a table of "rates" the source can be who made it: "ECB" would pass for a code.
+        if rates_name != "quotes" and base not in {one.code for one in currencies()}:
+            name = ""
     if not name:
         return hints.base, []
     if type(base) is not str or not is_code(base):
-        return None, [Fault(0, 0, "", f"{name} is {base!r}, which is no code")]
+        return None, [Fault(0, 0, "", f"{name} is {_shown(base)}, which is no code")]
     return agreed_base(hints, base, 0, "")
 
 
-def _as_of(answer: Members, hints: Hints) -> tuple[Any, list[Fault]]:
+def _as_of(answer: Members, hints: Hints, faults: list[Fault], notes: list[str]) -> date | None:
     name, said = answer.first(_DATES)
     if not name or said is None:
-        return hints.as_of, []
-    day = read_date(said) if isinstance(said, str) else None
+        stamp_name, stamp = answer.first(_STAMPS)
+        if stamp_name and hints.as_of is None:
+            reason = "is a moment, not the day the rates are for; say the day with as_of="
+            notes.append(f"{stamp_name} {_shown(stamp)} {reason}")
+        return hints.as_of
+    day = read_date(said) if type(said) is str else None
     if day is None:
-        return None, [Fault(0, 0, "", f"date is {said!r}, which is not a complete date without doubt")]
-    return agreed_date(hints, day, 0, "")
+        reason = f"date is {_shown(said)}, which is not a complete date without doubt"
+        if hints.as_of is None:
+            faults.append(Fault(0, 0, "", f"{reason}; say the day with as_of="))
+        else:
+            notes.append(f"{reason}; as_of= says {hints.as_of}")
+        return hints.as_of
+    as_of, wrong = agreed_date(hints, day, 0, "")
+    faults += wrong
+    return as_of
 
 
 def _nominal(answer: Members, faults: list[Fault]) -> int:
@@ -128,33 +162,36 @@ def _nominal(answer: Members, faults: list[Fault]) -> int:
     name, amount = answer.first(("amount",))
     if not name:
         return 1
-    whole = re.fullmatch(r"0*([1-9][0-9]{0,11})(?:\.0*)?", amount, re.ASCII) if isinstance(amount, str) else None
+    whole = re.fullmatch(r"0{0,20}([1-9][0-9]{0,11})(?:\.0{0,20})?", amount) if isinstance(amount, str) else None
     if whole is None:
-        faults.append(Fault(0, 0, "", f"amount is {amount!r}, where a whole number of units of the base is expected"))
+        reason = f"amount is {_shown(amount)}, where a whole number of units of the base is expected"
+        faults.append(Fault(0, 0, "", reason))
         return 1
     return int(whole[1])
 
 
-def _rows(rates: Members, rates_name: str, base: str | None, text: str, faults: list[Fault]) -> Any:
-    start = text.find(f'"{rates_name}"')
+def _shown(value: object) -> str:
+    """A value of the answer as a message shows it: a number as it stands there, an object by its name alone."""
+    if isinstance(value, Number):
+        return value[:60]
+    return "an object" if isinstance(value, Members) else shown(value)
+
+
+def _rows(text: str, rates: Members, rates_name: str, prefix: str | None, faults: list[Fault]) -> Iterator[Row]:
+    """The rows of a table, and where they stand, as far as their codes are written plainly."""
+    at, line, line_start = max(text.find(f'"{rates_name}"'), 0), 0, 0
     for code, value in rates.pairs:
-        if rates_name == "quotes" and base and code.startswith(base) and len(code) > len(base) + 2:
-            row_code = code[len(base) :]
-        else:
-            row_code = code
-        line, column, shown = _place(text, code, start)
+        found = text.find(f'"{code}"', at) if at >= 0 else -1
+        place = 0, 0, code
+        if found >= 0:
+            line += text.count("\n", at if line else 0, found) + (not line)
+            line_start = text.rfind("\n", line_start, found) + 1 or line_start
+            place = line, found - line_start + 1, text[found : found + 60].split("\n", 1)[0]
+        at = found + len(code) + 1 if found >= 0 else -1  # once lost, no place is better than a wrong one
+        if prefix and code.startswith(prefix) and len(code) > len(prefix) + 2:
+            code = code[len(prefix) :]
         if isinstance(value, str):
-            yield Row(row_code, value, line, column, shown)
+            yield Row(code, value, *place)
         else:
-            faults.append(Fault(line, column, shown, f"{code} has no usable rate: expected a number"))
-
-
-def _place(text: str, code: str, start: int) -> tuple[int, int, str]:
-    """Line, column and text of a member; zeros where it is not written plainly."""
-    at = text.find(f'"{code}"', start)
-    if at < 0:
-        return 0, 0, code
-    line_start = text.rfind("\n", 0, at) + 1
-    line_end = text.find("\n", at)
-    shown = text[at : min(at + 60, line_end if line_end >= 0 else len(text))]
-    return text.count("\n", 0, at) + 1, at - line_start + 1, shown
+            reason = f"{code[:60]} has no usable rate: expected a number, not {_shown(value)}"
+            faults.append(Fault(place[0], place[1], place[2][:200], reason))
