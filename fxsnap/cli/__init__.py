@@ -7,69 +7,89 @@ import sys
 from typing import TextIO
 
 from fxsnap.cli.commands import answer
+from fxsnap.cli.messages import told
 from fxsnap.cli.world import Exit, OutputError, UsageError, World
 from fxsnap.errors import (
     FxError,
-    InvalidAmount,
-    InvalidArgument,
     InvalidRate,
+    InvalidRows,
     ParseError,
     RateNotFound,
     ReadError,
-    RoundingRequired,
     StaleRates,
     UnknownCurrency,
     VerificationFailed,
     WriteError,
 )
 
-# What each error means to a shell; the first that fits.
-_CODES: tuple[tuple[type[BaseException], int], ...] = (
-    (UnknownCurrency, Exit.NOT_FOUND), (RateNotFound, Exit.NOT_FOUND), (RoundingRequired, Exit.NOT_FOUND),
-    (StaleRates, Exit.TOO_OLD), (VerificationFailed, Exit.FINDINGS), (ParseError, Exit.UNREADABLE),
+# What each error means to a shell; the first that fits. What is left is a fault of the command line.
+_CODES: tuple[tuple[type[BaseException], Exit], ...] = (
+    (UnknownCurrency, Exit.NOT_FOUND), (RateNotFound, Exit.NOT_FOUND), (StaleRates, Exit.TOO_OLD),
+    (VerificationFailed, Exit.FINDINGS), (InvalidRows, Exit.FINDINGS), (ParseError, Exit.UNREADABLE),
     (ReadError, Exit.UNREADABLE), (InvalidRate, Exit.UNREADABLE), (WriteError, Exit.NOT_WRITTEN),
-    (OutputError, Exit.NOT_WRITTEN), (UsageError, Exit.USAGE), (InvalidAmount, Exit.USAGE),
-    (InvalidArgument, Exit.USAGE), (FxError, Exit.NOT_FOUND),
+    (OutputError, Exit.NOT_WRITTEN), (FxError, Exit.USAGE), (UsageError, Exit.USAGE), (Exception, Exit.BUG),
 )  # fmt: skip
 
 
-def exit_code(error: BaseException) -> int:
+def exit_code(error: Exception) -> Exit:
     """The exit code that stands for an error."""
-    return next(int(code) for kind, code in _CODES if isinstance(error, kind))
+    return next(code for kind, code in _CODES if isinstance(error, kind))
 
 
-def main(argv: list[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
+def main(argv: list[str], stdin: TextIO | None, stdout: TextIO | None, stderr: TextIO | None) -> int:
     """Answer one command line and return the exit code."""
     world = World(stdin, stdout, stderr, os.environ.get("FXSNAP_RATES") or None)
     try:
         code = answer(argv, world)
         world.flush()
-        return code
+        return int(code)
     except BrokenPipeError:
-        _silence(stdout)
-        return Exit.FINE
+        return int(Exit.FINE)
     except KeyboardInterrupt:
-        return Exit.INTERRUPTED
-    except (FxError, UsageError, OutputError) as error:
-        if "--debug" in argv:
-            raise
-        world.complain(str(error))
-        if isinstance(error, UsageError):
-            world.complain("fxsnap --help shows how it is used", prefix="")
-        return exit_code(error)
+        return int(Exit.INTERRUPTED)
+    except Exception as error:  # noqa: BLE001  # the edge: whatever it is, no traceback
+        return int(_fail(error, world, "--debug" in argv))
+
+
+def _fail(error: Exception, world: World, debug: bool) -> Exit:
+    code = exit_code(error)
+    try:
+        world.flush()  # the answers there were come before the error
+    except (OSError, OutputError):
+        pass
+    if debug:
+        import traceback
+
+        world.complain("".join(traceback.format_exception(error)).rstrip())
+    if code is Exit.NOT_FOUND:
+        world.settle()
+    if code is Exit.BUG:
+        way = "" if debug else "; with --debug it says where"
+        world.complain(f"this is a fault of fxsnap, please report it ({type(error).__name__}: {error}){way}")
+    else:
+        world.complain(told(error))
+    if isinstance(error, UsageError):
+        command = f"fxsnap {error.command}" if error.command else "fxsnap"
+        world.tell(f"{command} --help shows how it is used")
+    return code
 
 
 def run() -> None:
     """The console script."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # What a terminal cannot show or a line cannot hold becomes an escape, not a traceback.
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    code = main(sys.argv[1:], sys.stdin, sys.stdout, sys.stderr)
     for stream in (sys.stdout, sys.stderr):
-        # A terminal or a pipe that cannot show a letter of a name gets an escape, not a traceback.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(main(sys.argv[1:], sys.stdin, sys.stdout, sys.stderr))
+        if stream is not None:
+            _abandon_unwritten(stream)
+    sys.exit(code)
 
 
-def _silence(stdout: TextIO) -> None:
-    """Keep the interpreter from complaining about the closed pipe when it flushes at exit."""
+def _abandon_unwritten(stream: TextIO) -> None:
+    """Keep the interpreter from complaining, at exit, of what it could not write: that has been said already."""
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
-    except (OSError, ValueError):
-        pass
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

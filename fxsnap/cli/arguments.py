@@ -1,49 +1,88 @@
-"""A command line as words and options. argparse does the reading; what it would take for options is kept from it."""
+"""A command line as words and options.
+
+Written out here because argparse takes ``-5`` and ``->`` for options, suggests nothing, and takes longer to load than
+a conversion takes.
+"""
 
 from __future__ import annotations
 
-import argparse
 import re
-from typing import NoReturn
 
 from fxsnap.cli.world import UsageError
 
-# Options with a value, and flags. Each has the word of the function's argument, with a hyphen for an underscore.
-VALUES = ("rates", "base", "as-of", "on", "policy", "rounding", "locale", "max-age")
-FLAGS = ("exact", "explain", "json", "debug", "help", "version", "t")
+VALUES = {
+    "rates": "FILE", "base": "CODE", "as-of": "DAY", "origin": "TEXT", "on": "DAY", "policy": "RULE",
+    "rounding": "RULE", "locale": "TAG", "max-age": "DAYS",
+}  # fmt: skip
+"""Options with a value, and what it is. Each is the word of a function's argument, with a hyphen for an underscore."""
 
-_GUARD = "\0"
-_NO_OPTION = re.compile(r"-[0-9.]|->")
+FLAGS = ("exact", "explain", "json", "t", "debug", "help", "version")
+"""Options without one."""
 
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(message.replace(_GUARD, ""))
+_NAMES = {**{f"--{name}": name for name in (*VALUES, *FLAGS) if name != "t"}, "-t": "t", "-h": "help"}
+_OPTION = re.compile(r"-[A-Za-z-]")  # ``-5``, ``-.5``, ``-`` and ``->`` are words
 
 
 def read_arguments(argv: list[str]) -> tuple[list[str], dict[str, str]]:
     """The words and the options given; a flag's value is empty text. Raises `UsageError`.
 
-    ``-5``, ``-1e3`` and ``->`` are words, though argparse would take some of them for options.
+    >>> read_arguments(["-5", "usd", "->", "eur", "--rates=usd.txt", "-t"])
+    (['-5', 'usd', '->', 'eur'], {'rates': 'usd.txt', 't': ''})
     """
-    parser = _Parser(prog="fxsnap", add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS)
-    parser.add_argument("words", nargs="*", default=[])
-    for name in VALUES:
-        parser.add_argument(f"--{name}", dest=name, metavar=name.upper())
-    for name in FLAGS:
-        spelled = {"t": ["-t", "--terse"], "help": ["-h", "--help"]}.get(name, [f"--{name}"])
-        parser.add_argument(*spelled, dest=name, action="store_const", const="")
-    guarded = [f"{_GUARD}{word}" if _NO_OPTION.match(word) else word for word in argv]
-    found = vars(parser.parse_intermixed_args(guarded))
-    words = [word.removeprefix(_GUARD) for word in found.pop("words")]
-    return words, {name: value.removeprefix(_GUARD) for name, value in found.items()}
+    words: list[str] = []
+    options: dict[str, str] = {}
+    rest = iter(argv)
+    for word in rest:
+        if word == "--":
+            return [*words, *rest], options
+        if not _OPTION.match(word):
+            words.append(word)
+            continue
+        option, equals, value = word.partition("=")
+        name = _NAMES.get(option)
+        if name is None:
+            raise UsageError(f"there is no option {option}{_nearest(option)}")
+        if name in FLAGS and equals:
+            raise UsageError(f"{option} takes no value")
+        if name in VALUES:
+            if not equals:
+                value = next(rest, "")
+            if not value or (not equals and _OPTION.match(value)):
+                raise UsageError(f"{option} needs a value: {option} {VALUES[name]}")
+            if name in options:
+                raise UsageError(f"{option} is there twice")
+        options[name] = value
+    return words, options
 
 
-def check_options(options: dict[str, str], allowed: tuple[str, ...], command: str) -> None:
-    """Raise `UsageError` for an option that a command does not take: ignored, it would be a wrong answer."""
+def check_options(options: dict[str, str], allowed: tuple[str, ...], what: str) -> None:
+    """Raise `UsageError` for options that do not go with a command or with each other: ignored, one would mislead."""
     for name in options:
         if name not in (*allowed, "debug"):
-            spelled = "-t" if name == "t" else f"--{name}"
-            raise UsageError(f"{spelled} does not go with {command}")
-    if "exact" in options and "rounding" in options:
-        raise UsageError("--exact and --rounding exclude each other")
+            raise UsageError(f"{option_name(name)} does not go with {what}")
+    for one, others in _EXCLUDE.items():
+        for other in others:
+            if one in options and other in options:
+                raise UsageError(f"{option_name(one)} and {option_name(other)} exclude each other")
+    if "policy" in options and "on" not in options:
+        raise UsageError("--policy is the rule for a day; say --on DAY as well")
+
+
+_EXCLUDE = {"exact": ("rounding",), "t": ("explain", "json"), "json": ("explain", "locale"), "explain": ("locale",)}
+
+
+def option_name(name: str) -> str:
+    """An option as it is typed."""
+    return "-t" if name == "t" else f"--{name}"
+
+
+def _nearest(option: str) -> str:
+    from difflib import get_close_matches  # only for those who slipped
+
+    bare = option.lstrip("-").casefold().replace("_", "-")
+    if len(bare) == 1:
+        near = [spelled for spelled in _NAMES if spelled.lstrip("-").startswith(bare)]
+    else:
+        names = {spelled.lstrip("-"): spelled for spelled in _NAMES if spelled.startswith("--")}
+        near = [names[name] for name in get_close_matches(bare, names, 1, 0.6)]
+    return f"; did you mean {' or '.join(near[:3])}?" if near else ""

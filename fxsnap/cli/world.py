@@ -1,14 +1,13 @@
-"""What the command line touches: its streams, its exit codes, and the rates it was told to use."""
+"""What the command line touches: its streams and its exit codes."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from enum import IntEnum
-from typing import TextIO
+from typing import Any, TextIO
 
-from fxsnap import clock
-from fxsnap.dateparsing import read_date
-from fxsnap.errors import InvalidArgument, shown
-from fxsnap.snapshot import Snapshot
+from fxsnap.errors import ReadError
 
 
 class Exit(IntEnum):
@@ -21,11 +20,14 @@ class Exit(IntEnum):
     TOO_OLD = 4
     FINDINGS = 5
     NOT_WRITTEN = 6
+    BUG = 70
     INTERRUPTED = 130
 
 
 class UsageError(Exception):
-    """A command line that cannot be answered as it stands."""
+    """A command line that cannot be answered as it stands; ``command`` is whose, empty for a conversion."""
+
+    command = ""
 
 
 class OutputError(Exception):
@@ -33,13 +35,25 @@ class OutputError(Exception):
 
 
 class World:
-    """The streams of one run and the ``FXSNAP_RATES`` of its environment."""
+    """The streams of one run and the ``FXSNAP_RATES`` of its environment.
 
-    def __init__(self, stdin: TextIO, stdout: TextIO, stderr: TextIO, rates: str | None) -> None:
+    A stream is None where the shell closed it. ``sampled`` says whether the rates are the bundled sample for want of
+    others; the line that says so waits for the first answer, so that what cannot be answered gets its error alone.
+    """
+
+    def __init__(self, stdin: TextIO | None, stdout: TextIO | None, stderr: TextIO | None, rates: str | None) -> None:
         self.stdin, self.stdout, self.stderr, self.rates = stdin, stdout, stderr, rates
+        self.sampled = False
+        self._waiting = ""
+        self._remarked: set[str] = set()
+
+    # Out
 
     def say(self, text: str) -> None:
         """One answer, on standard output."""
+        self.settle()
+        if self.stdout is None:
+            raise OutputError("cannot write the answer: standard output is closed")
         try:
             self.stdout.write(f"{text}\n")
         except BrokenPipeError:
@@ -47,8 +61,23 @@ class World:
         except OSError as error:
             raise OutputError(f"cannot write the answer: {error.strerror}") from error
 
+    def say_json(self, document: Any) -> None:
+        """One JSON object on one line of standard output; in ASCII where the stream could not show more."""
+        text = json.dumps(document, ensure_ascii=False)
+        self.say(text if self.shows(text) else json.dumps(document))
+
+    def shows(self, text: str) -> bool:
+        """Whether standard output can show a text as it is."""
+        try:
+            text.encode(getattr(self.stdout, "encoding", None) or "utf-8")
+        except UnicodeError:
+            return False
+        return True
+
     def flush(self) -> None:
         """See that everything said has arrived."""
+        if self.stdout is None:
+            return
         try:
             self.stdout.flush()
         except BrokenPipeError:
@@ -57,61 +86,55 @@ class World:
             raise OutputError(f"cannot write the answer: {error.strerror}") from error
 
     def remark(self, text: str) -> None:
-        """Something worth knowing, on standard error."""
-        self.stderr.write(f"{text}\n")
+        """Something worth knowing, on standard error, once."""
+        self.settle()
+        if text not in self._remarked:
+            self._remarked.add(text)
+            self.tell(text)
 
-    def complain(self, text: str, prefix: str = "fxsnap: ") -> None:
+    def complain(self, text: str) -> None:
         """Something that went wrong, on standard error."""
-        self.stderr.write(f"{prefix}{text}\n")
+        self.tell(f"fxsnap: {text}")
+
+    def remark_before_answer(self, text: str) -> None:
+        """A remark that waits until there is something to remark on: the first answer, or `settle`."""
+        self._waiting = text
+
+    def settle(self) -> None:
+        """Make the remark that waits, if there is one."""
+        text, self._waiting = self._waiting, ""
+        if text:
+            self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """A line on standard error."""
+        if self.stderr is not None:
+            try:
+                self.stderr.write(f"{text}\n")
+            except OSError:
+                pass  # there is nowhere left to say it; the answer and the exit code still count
+
+    # In
 
     def read_stdin(self) -> bytes | str:
-        """All of standard input."""
-        buffer = getattr(self.stdin, "buffer", None)
-        data: bytes | str = buffer.read() if buffer else self.stdin.read()
+        """All of standard input. Raises `ReadError`."""
+        stdin = self._open_stdin()
+        buffer = getattr(stdin, "buffer", None)
+        try:
+            data: bytes | str = buffer.read() if buffer else stdin.read()
+        except OSError as error:
+            raise ReadError("standard input", error.strerror or str(error)) from error
         return data
 
-    def snapshot(self, options: dict[str, str]) -> Snapshot:
-        """The rates that the options or the environment name, or the bundled sample, with a remark where one is due."""
-        where = options.get("rates") or self.rates
-        if where is None:
-            for option in ("on", "policy", "base", "as-of"):
-                if option in options:
-                    raise UsageError(f"--{option} needs rates to go with; say --rates FILE")
-        hints = {"base": options.get("base"), "as_of": day_of(options.get("as-of"), "--as-of")}
-        if where is None or where == "sample":
-            from fxsnap.bundled import sample  # the parser and the table, only where they are wanted
+    def lines(self) -> Iterator[str]:
+        """The lines of standard input, as they come. Raises `ReadError`."""
+        stdin = self._open_stdin()
+        try:
+            yield from stdin
+        except OSError as error:
+            raise ReadError("standard input", error.strerror or str(error)) from error
 
-            snapshot = sample()
-            if where is None:
-                age = (clock.today() - snapshot.as_of).days if snapshot.as_of else 0
-                self.remark(f"rates of {snapshot.as_of} (bundled sample, {age} days old); --rates FILE for others")
-        elif where == "-":
-            from fxsnap.formats import parse
-
-            snapshot = parse(self.read_stdin(), name="standard input", **hints)
-        else:
-            from fxsnap.files import load
-
-            snapshot = load(where, **hints)
-        if "max-age" in options:
-            snapshot.require(max_age=days_of(options["max-age"]), on=day_of(options.get("on"), "--on") or clock.today())
-        return snapshot
-
-
-def day_of(text: str | None, option: str) -> str | None:
-    """The day that an option names, as ISO text: ``2024-10-21`` or ``21 Oct 2024``, complete and without doubt."""
-    if text is None or text == "last":
-        return text
-    day = read_date(text)
-    if day is None:
-        raise InvalidArgument(
-            option, shown(text), "expected a complete date without doubt: 2024-10-21 or '21 Oct 2024'"
-        )
-    return str(day)
-
-
-def days_of(text: str) -> int:
-    """A number of days."""
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise InvalidArgument("--max-age", shown(text), "expected a number of days")
-    return int(text)
+    def _open_stdin(self) -> TextIO:
+        if self.stdin is None:
+            raise ReadError("standard input", "it is closed")
+        return self.stdin

@@ -1,0 +1,101 @@
+"""The conversion: a question, or one a line, and how its answer is said."""
+
+from __future__ import annotations
+
+import json
+import warnings
+
+from fxsnap.cli.messages import told
+from fxsnap.cli.questions import Question, read_question
+from fxsnap.cli.rates import day_of, rates_of, remark_retired, where_of
+from fxsnap.cli.world import Exit, UsageError, World
+from fxsnap.conversion import Conversion
+from fxsnap.convert import explain
+from fxsnap.errors import FxError, RoundingRequired, SampleRatesWarning, UnknownCurrency
+from fxsnap.exact import plain
+from fxsnap.rounding import Rounding
+from fxsnap.snapshot import Snapshot
+
+
+def convert_command(words: list[str], options: dict[str, str], world: World) -> int:
+    """``100 USD EUR``, or ``-`` for one question a line."""
+    Rounding.of(options.get("rounding"))  # raises before any rates are read
+    if words == ["-"]:
+        return _many_questions(options, world)
+    question = read_question(words)
+    snapshot = rates_of(options, world)
+    question = question.spelled_as(snapshot)
+    return max([_one_target(question, target, snapshot, options, world) for target in question.targets])
+
+
+def _many_questions(options: dict[str, str], world: World) -> int:
+    if where_of(options, world) == "-":
+        raise UsageError("questions and rates cannot both come from standard input")
+    snapshot = rates_of(options, world)
+    world.settle()
+    code: int = Exit.FINE
+    for number, line in enumerate(world.lines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        try:
+            question = read_question(line.split()).spelled_as(snapshot)
+            for target in question.targets:
+                _say(_receipt(question, target, snapshot, options, world), options, world)
+        except (FxError, UsageError) as error:
+            world.complain(f"line {number}: {told(error)}")
+            code = Exit.NOT_FOUND
+    return code
+
+
+def _one_target(question: Question, target: str, snapshot: Snapshot, options: dict[str, str], world: World) -> int:
+    """Say the answer for one target; one that has none does not keep the others from being answered."""
+    try:
+        receipt = _receipt(question, target, snapshot, options, world)
+    except (UnknownCurrency, RoundingRequired) as error:
+        if len(question.targets) == 1 or question.source not in snapshot:
+            raise
+        world.settle()
+        world.complain(told(error))
+        return Exit.NOT_FOUND if isinstance(error, UnknownCurrency) else Exit.USAGE
+    _say(receipt, options, world)
+    return Exit.FINE
+
+
+def _receipt(question: Question, target: str, snapshot: Snapshot, options: dict[str, str], world: World) -> Conversion:
+    """The receipt; rounded to the minor unit where nothing else was asked for and there is one."""
+    rounding = None if "exact" in options else options.get("rounding", "minor")
+    try:
+        receipt = _explained(question, target, snapshot, options, world, rounding)
+    except RoundingRequired:
+        if "rounding" in options:
+            raise
+        receipt = _explained(question, target, snapshot, options, world, None)
+        world.remark(f"{target} has no minor unit: not rounded; --rounding 6 gives six decimals")
+    remark_retired((question.source, target), snapshot, world)
+    return receipt
+
+
+def _explained(
+    question: Question, target: str, snapshot: Snapshot, options: dict[str, str], world: World, rounding: str | None
+) -> Conversion:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SampleRatesWarning)  # standard error has said it
+        return explain(
+            question.amount, question.source, target, rates=None if world.sampled else snapshot,
+            on=day_of(options, "on"), policy=options.get("policy"), rounding=rounding,
+        )  # fmt: skip
+
+
+def _say(receipt: Conversion, options: dict[str, str], world: World) -> None:
+    number, target = receipt.result, receipt.target
+    if "json" in options:
+        world.say_json(json.loads(receipt.to_json()))
+    elif "explain" in options:
+        world.say(str(receipt))
+    elif "locale" in options:
+        from fxsnap.display import format_amount, format_number  # brings babel
+
+        locale = options["locale"]
+        world.say(format_number(number, locale) if "t" in options else format_amount(number, target, locale))
+    else:
+        world.say(plain(number) if "t" in options else f"{plain(number)} {target}")
