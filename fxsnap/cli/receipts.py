@@ -5,13 +5,12 @@ from __future__ import annotations
 from fxsnap.cli.messages import told
 from fxsnap.cli.rates import rates_of, where_of
 from fxsnap.cli.world import Exit, UsageError, World
-from fxsnap.conversion import answer_text
-from fxsnap.errors import ReadError, VerificationFailed
+from fxsnap.conversion import Conversion, answer_text
+from fxsnap.errors import ParseError, ReadError, VerificationFailed
 
 
 def verify_command(words: list[str], options: dict[str, str], world: World) -> int:
     """``verify RECEIPT [--rates FILE]``: a receipt, or one a line as ``--json`` writes them."""
-    from fxsnap.documents.reading import read_conversion  # brings pydantic
     from fxsnap.files import read_bytes
 
     if len(words) != 1:
@@ -22,10 +21,8 @@ def verify_command(words: list[str], options: dict[str, str], world: World) -> i
     if where is None and len(options) > ("debug" in options):
         raise UsageError("without --rates FILE a receipt is checked in itself; no other option goes with that")
     name = "standard input" if words[0] == "-" else words[0]
-    receipts = [
-        (place, read_conversion(text, place))
-        for place, text in _documents(world.read_stdin() if words[0] == "-" else read_bytes(words[0]), name)
-    ]
+    data = world.read_stdin() if words[0] == "-" else read_bytes(words[0])
+    receipts = [(place, _receipt(text, place)) for place, text in _documents(data, name)]
     rates = None if where is None else rates_of(options, world)
     how = "in itself" if rates is None else f"against the rates {rates.id[:12]}"
     code: int = Exit.FINE
@@ -40,6 +37,17 @@ def verify_command(words: list[str], options: dict[str, str], world: World) -> i
     if rates is None and code == Exit.FINE:
         world.remark("whether the rates used are right was not checked; --rates FILE does that")
     return code
+
+
+def _receipt(text: str, place: str) -> Conversion:
+    from fxsnap.documents.reading import read_conversion  # brings pydantic
+
+    try:
+        return read_conversion(text, place)
+    except ParseError as error:
+        first, *others = error.faults
+        reason = f"{first.reason}; expected a receipt, as --json writes it"
+        raise ParseError(error.source, (first._replace(reason=reason), *others)) from error
 
 
 def _documents(data: bytes | str, name: str) -> list[tuple[str, str]]:

@@ -184,3 +184,15 @@ def test_a_receipt_without_rates_says_so_and_is_the_functions_receipt() -> None:
     assert receipt.result == Decimal("92.12")
     given_rates = fxsnap.Conversion.from_json(ask("100", "USD", "EUR", "--json", "--rates", "sample")[1])
     assert given_rates.notes == ()
+
+
+def test_a_receipt_is_not_verified_by_other_rates() -> None:
+    """Right in itself, but by other rates of the same day: the id of the rates and the result are named."""
+    receipts = ask("100", "EUR", "USD,JPY", "--rates", str(TABLES / "ecb.xml"), "--json")[1]
+    others = ("--rates", str(TABLES / "page.txt"), "--as-of", "2024-10-21")
+    code, stdout, stderr = ask("verify", "-", *others, stdin=receipts)
+    assert (code, stdout) == (5, "")
+    assert stderr.startswith("fxsnap: standard input, line 1: verification failed:\n")
+    assert "\nfxsnap: standard input, line 2: verification failed:\n" in stderr
+    assert "  result: stated 108.30, found 108.56\n" in stderr
+    assert stderr.count("  snapshot_id: stated ") == 2
