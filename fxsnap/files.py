@@ -29,6 +29,14 @@ def load(
     is never taken from the file's own. ``expect`` is the id, or the beginning of the id, that the snapshot must have.
 
     Raises `ReadError`, `ParseError` with every fault, `VerificationFailed` where the id is another.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "saved.txt")
+    ...     _ = path.write_text("USD -\\nEUR 0.92115\\nJPY 149.9685\\n")
+    ...     load(path, as_of="2024-10-21", origin="saved news page")
+    Snapshot(USD, 3 codes, as of 2024-10-21, id ad4ebe7bd8ed)
     """
     data = read_bytes(path)
     snapshot = parse(data, base=base, as_of=as_of, origin=origin, quantum=quantum, name=os.fspath(path))

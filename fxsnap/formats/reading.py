@@ -170,6 +170,8 @@ def text_of(data: str | bytes, name: str) -> str:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
+            if len(data) > MOST_CHARACTERS:
+                raise _too_long(f"{len(data):,} bytes", name) from None
             text = data.decode("utf-8", errors="backslashreplace").replace(r"\xa0", "\N{NO-BREAK SPACE}")
     if len(text) > MOST_CHARACTERS:
         raise _too_long(f"{len(text):,} characters", name)

@@ -133,10 +133,8 @@ def test_all_faults_come_in_one_error_with_their_places() -> None:
     assert [(line, column) for line, column, _ in found] == [
         (2, 3), (3, 3), (3, 16), (4, 3), (5, 3), (5, 14), (5, 23), (6, 3), (6, 23), (6, 33), (6, 46), (6, 58),
     ]  # fmt: skip
-    assert all(
-        code in reason
-        for code, (_, _, reason) in zip("EUR GBP JPY CHF SEK no NOK USD DKK PLN CZK HUF".split(), found, strict=True)
-    )
+    codes = ["EUR", "GBP", "JPY", "CHF", "SEK", "no", "NOK", "USD", "DKK", "PLN", "CZK", "HUF"]
+    assert all(code in reason for code, (_, _, reason) in zip(codes, found, strict=True))
     assert found[8][2] == "DKK stands twice, as 7 on line 6 and as 8 on line 6"
 
 
