@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def build() -> dict[str, str]:
     return {
         "fxsnap/currencies/currencies.csv": _currencies(),
         "fxsnap/currencies/aliases.csv": _aliases(),
+        "fxsnap/currencies/unit-breaks.csv": _unit_breaks(),
         f"fxsnap/bundled/{_SAMPLE}": _sample(),
     }
 
@@ -98,6 +100,19 @@ def _aliases() -> str:
     return _table(
         "Names that people type, and the codes meant, as of 2026-11-24; made by data/build.py: name,codes",
         ([row["name"], row["codes"]] for row in rows),
+    )
+
+
+def _unit_breaks() -> str:
+    known = {row["code"] for row in _source("currencies.csv")}
+    rows = _source("unit-breaks.csv")
+    for row in rows:
+        date.fromisoformat(row["day"])
+        if row["code"] not in known or row["confidence"] not in ("high", "medium", "low"):
+            raise ValueError(f"data/unit-breaks.csv: this row cannot be right: {row}")
+    return _table(
+        "Codes whose unit changed while the code stayed, as of 2026-11-23; made by data/build.py: code,day,old per new",
+        ([row["code"], row["day"], row["old_per_new"]] for row in rows),
     )
 
 

@@ -2,43 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from fxsnap.conversion import Conversion
-from fxsnap.errors import BadRow, FxError, InvalidArgument, InvalidRows, UnknownCurrency, shown
+from fxsnap.errors import BadRow, FxError, InvalidArgument, InvalidRows, shown
 from fxsnap.exact import (
     ONE,
     QUICK_ERRORS,
     add,
     exact_amount,
+    multiply,
     quick_divide,
     quick_multiply,
+    ratio,
     round_to_digits,
 )
-from fxsnap.quick import grid_of
-from fxsnap.quotes import Rate
-from fxsnap.rounding import Rounding, rounded
+from fxsnap.policy import Day, PolicyLike
+from fxsnap.quick import UnitsByDay, grid_of
+from fxsnap.rounding import Rounding, rounded, rounded_sum
 from fxsnap.values import Value
 
+_ZERO = Decimal(0)
+_MOST_REFUSED = 10_000
 
-class Receipts(Protocol):
-    """What a batch asks of the rates it was made with: a Snapshot, as far as it need be known here."""
 
-    @property
-    def id(self) -> str:
-        """The identity of the rates."""
+class Rates(Protocol):
+    """What a batch asks of the rates it was made with: a Snapshot or a History."""
 
-    def at(self, on: Any, policy: Any = None, codes: Sequence[str] = ()) -> Any:
-        """The rates for a day."""
+    def at(self, on: Day, policy: PolicyLike = None, codes: Sequence[str] = ()) -> Any:
+        """The snapshot for a day."""
 
-    def rate(self, source: str, target: str) -> Rate:
-        """The rate between two codes."""
-
-    def explain(self, amount: Any, source: str, target: str, *, rounding: Any = None) -> Conversion:
+    def explain(
+        self, amount: Any, source: str, target: str, *, on: Day = None, policy: PolicyLike = None, rounding: Any = None
+    ) -> Conversion:
         """The receipt for one row."""
+
+
+class Asked(NamedTuple):
+    """What a batch was asked for."""
+
+    rates: Rates
+    target: str
+    on: Day
+    policy: PolicyLike
+    rounding: Rounding | None
+    resolved: Rounding | None
+
+    def policy_for(self, day: Day) -> PolicyLike:
+        """The policy goes with a day; a row without one needs none."""
+        return None if day is None else self.policy
+
+
+def asked_of(rates: Rates, target: str, on: Day, policy: PolicyLike, rounding: Rounding | str | int | None) -> Asked:
+    """What a caller of ``convert_many`` asked for. Raises `InvalidArgument`, `RoundingRequired`."""
+    checked = Rounding.of(rounding)
+    return Asked(rates, target, on, policy, checked, None if checked is None else checked.resolve(target))
 
 
 class Batch(Value):
@@ -47,10 +69,22 @@ class Batch(Value):
     ``results`` has one Decimal for each row, in order, None for a bad one; ``bad`` has each bad row with its index
     (from 0), its input and its error. ``total`` is the sum of the exact values, rounded once; ``sum_of_lines`` adds
     up the rounded lines, as an invoice does: they may differ, and a report should say which one it shows.
-    ``explain(i)`` gives the receipt of row i.
+    ``days`` are the days whose rates were used, as far as they are known, and ``snapshot_id`` is the id of the rates,
+    None where they are of several days. ``explain(i)`` gives the receipt of row i.
     """
 
-    __slots__ = ("_rates", "_rows", "bad", "results", "rounding", "snapshot_id", "sum_of_lines", "target", "total")
+    __slots__ = (
+        "_asked",
+        "_rows",
+        "bad",
+        "days",
+        "results",
+        "rounding",
+        "snapshot_id",
+        "sum_of_lines",
+        "target",
+        "total",
+    )
 
     results: tuple[Decimal | None, ...]
     bad: tuple[BadRow, ...]
@@ -58,8 +92,9 @@ class Batch(Value):
     sum_of_lines: Decimal
     target: str
     rounding: Rounding | None
-    snapshot_id: str
-    _rates: Receipts
+    days: tuple[date, ...]
+    snapshot_id: str | None
+    _asked: Asked
     _rows: tuple[Any, ...]
 
     def __init__(self, **fields: Any) -> None:
@@ -67,14 +102,18 @@ class Batch(Value):
 
     def explain(self, row: int) -> Conversion:
         """The receipt of one row, by its index from 0. Raises the row's own error, and IndexError beyond the end."""
-        return _explained(self._rates, self._rows[row], self.target, self.rounding)
+        asked = self._asked
+        amount, code, day = _fields(self._rows[row], asked.on)
+        return asked.rates.explain(
+            amount, code, asked.target, on=day, policy=asked.policy_for(day), rounding=asked.rounding
+        )
 
     def _state(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in self.__slots__)
 
     def _key(self) -> tuple[Any, ...]:
         results = tuple(str(result) for result in self.results)
-        return results, self.target, self.rounding, self.snapshot_id, self.total, self.sum_of_lines
+        return results, self.target, self.rounding, self.days, self.snapshot_id, self.total, self.sum_of_lines
 
     @classmethod
     def _restore(cls, *state: Any) -> Batch:
@@ -85,107 +124,119 @@ class Batch(Value):
 
     def __repr__(self) -> str:
         bad = f", {len(self.bad)} bad" if self.bad else ""
-        return (
-            f"Batch({len(self.results)} rows{bad}, total {self.total} {self.target}, snapshot {self.snapshot_id[:12]})"
-        )
+        rates = f"rates of {len(self.days)} days" if self.snapshot_id is None else f"snapshot {self.snapshot_id[:12]}"
+        return f"Batch({len(self.results)} rows{bad}, total {self.total} {self.target}, {rates})"
 
 
-def convert_rows(
-    rates: Receipts,
-    quick: Mapping[str, Decimal],
-    rows: Iterable[Sequence[Any]],
-    target: str,
-    rounding: Rounding | None,
-    errors: str,
-) -> Batch:
-    """``Snapshot.convert_many``; ``quick`` are its units, for the quick way."""
+class _Lines(NamedTuple):
+    """What the rows came to: results, bad rows, days used, and the exact sum as ratios to add up."""
+
+    results: list[Decimal | None]
+    bad: list[BadRow]
+    days: set[date | None]
+    terms: list[tuple[Decimal, Decimal]]
+
+
+def convert_rows(asked: Asked, tables: UnitsByDay, rows: Iterable[Sequence[Any]], errors: str) -> Batch:
+    """``convert_many`` of a Snapshot and of a History; ``tables`` has the units of a day as it is asked for."""
     if errors not in ("raise", "collect"):
         raise InvalidArgument("errors", shown(errors), "expected 'raise' or 'collect'")
     if isinstance(rows, str | bytes | Mapping) or not hasattr(rows, "__iter__"):
-        raise InvalidArgument("rows", shown(rows), "expected rows of (amount, code)")
+        raise InvalidArgument("rows", shown(rows), "expected rows of (amount, code), or (amount, code, day)")
     kept = tuple([row if type(row) is tuple else _frozen(row) for row in rows])
-    resolved = None if rounding is None else rounding.resolve(target)
-    results, bad, exact = _lines(rates, quick, kept, target, resolved)
-    if bad and errors == "raise":
-        raise InvalidRows(tuple(bad))
-    lines = Decimal(0)
-    for result in results:
+    lines = _converted(kept, tables, asked)
+    if lines.bad and errors == "raise":
+        raise InvalidRows(tuple(lines.bad))
+    sum_of_lines = _ZERO
+    for result in lines.results:
         if result is not None:
-            lines = add(lines, result)
+            sum_of_lines = add(sum_of_lines, result)
+    days = tuple(sorted(day for day in lines.days if day is not None))
+    snapshot_id = getattr(asked.rates, "id", None) or (asked.rates.at(days[0]).id if len(days) == 1 else None)
     return Batch(
-        results=tuple(results), bad=tuple(bad), total=rounded(exact, resolved), sum_of_lines=lines, target=target,
-        rounding=rounding, snapshot_id=rates.id, _rates=rates, _rows=kept,
+        results=tuple(lines.results), bad=tuple(lines.bad), total=rounded_sum(lines.terms, asked.resolved),
+        sum_of_lines=sum_of_lines, target=asked.target, rounding=asked.rounding, days=days, snapshot_id=snapshot_id,
+        _asked=asked, _rows=kept,
     )  # fmt: skip
 
 
-def _lines(
-    rates: Receipts, quick: Mapping[str, Decimal], rows: tuple[Any, ...], target: str, resolved: Rounding | None
-) -> tuple[list[Decimal | None], list[BadRow], Fraction]:
-    """The result of each row, the bad rows, and the exact sum of the good ones in units of ``target``.
-
-    The loop is the quick way of ``Snapshot.convert`` written out, for a call costs as much as the arithmetic; a row
-    that it cannot do, or ought to refuse, goes through `_careful`. Amounts are summed by code and converted at the end.
+def _converted(rows: tuple[Any, ...], tables: UnitsByDay, asked: Asked) -> _Lines:
+    """Convert each row. The loop is the quick way written out, for a call costs as much as the arithmetic; a row that
+    it cannot do, or ought to refuse, goes through `_careful`. Amounts are summed by day and code.
     """
-    grid = None if resolved is None else grid_of(resolved)
-    quantize, quantum = grid or (None, ONE)
-    unit = quick.get(target, ONE)  # where there is no quick way, quick[code] below finds nothing
-    sums = dict.fromkeys(quick, Decimal(0))
-    careful_sum = Fraction()
-    refused: dict[Any, FxError] = {}
-    results: list[Decimal | None] = []
-    bad: list[BadRow] = []
+    target, on, resolved = asked.target, asked.on, asked.resolved
+    quantize, quantum = (None if resolved is None else grid_of(resolved)) or (None, ONE)
+    lines = _Lines([], [], set(), [])
+    by_table: dict[int, tuple[Mapping[str, Decimal], dict[str, Decimal]]] = {}
+    current: Mapping[str, Decimal] | None = None
+    unit, sums = ONE, dict[str, Decimal]()
+    refused: dict[Hashable, FxError] = {}
     for index, row in enumerate(rows):
         try:
-            amount, code = row
+            if row.__class__ is not tuple:
+                raise TypeError  # no row at all
+            if len(row) == 2:
+                amount, code = row
+                units = tables[on]
+            else:
+                amount, code, day = row
+                units = tables[on if day is None else day]
+            if units is not current:
+                unit = units[target]
+                sums = by_table.setdefault(id(units), (units, {}))[1]
+                current = units
             kind = type(amount)
             number: Any = amount if kind is Decimal or kind is int else exact_amount(amount)
             product = quick_multiply(number, unit)
             if quantize is not None:
-                result = quantize(quick_divide(product, quick[code]), quantum)
+                result = quantize(quick_divide(product, units[code]), quantum)
             elif resolved is None and code != target:
-                result = round_to_digits(product, quick[code])
+                result = round_to_digits(product, units[code])
             else:
                 raise TypeError  # a step, or the amount as given
             if product.is_finite():
-                results.append(result if result else result.copy_abs())
-                sums[code] = add(sums[code], number)
+                sums[code] = add(sums.get(code, _ZERO), number)
+                lines.results.append(result if result else result.copy_abs())
                 continue
-        except (*QUICK_ERRORS, KeyError, TypeError, ValueError):
+        except (*QUICK_ERRORS, KeyError, TypeError, ValueError, FxError):
             pass
         try:
-            result, exact = _careful(rates, row, target, resolved, refused)
-            results.append(result)
-            careful_sum += exact
+            careful, exact, used = _careful(row, asked, refused)
+            lines.results.append(careful)
+            lines.terms.append(ratio(exact))
+            lines.days.add(used)
         except FxError as error:
-            results.append(None)
-            bad.append(BadRow(index, _row_shown(row), error))
-    used = ((code, amount) for code, amount in sums.items() if amount)
-    by_code = (Fraction(amount) * Fraction(unit) / Fraction(quick[code]) for code, amount in used)
-    return results, bad, sum(by_code, careful_sum)
+            lines.results.append(None)
+            lines.bad.append(BadRow(index, _row_shown(row), error))
+    for units, sums in by_table.values():
+        if sums:
+            lines.days.add(tables.days[id(units)])
+        lines.terms.extend((multiply(number, units[target]), units[code]) for code, number in sums.items() if number)
+    return lines
 
 
 def _careful(
-    rates: Receipts,
-    row: Any,
-    target: str,
-    resolved: Rounding | None,
-    refused: dict[Any, FxError],
-) -> tuple[Decimal, Fraction]:
-    """The result and the exact value of one row, or its error. ``refused`` remembers codes that are not there."""
-    amount, code, day = _fields(row)
+    row: Any, asked: Asked, refused: dict[Hashable, FxError]
+) -> tuple[Decimal, Decimal | Fraction, date | None]:
+    """The result, the exact value and the day used of one row, or its error.
+
+    ``refused`` remembers the codes that are not there: a column may hold one a million times.
+    """
+    amount, code, day = _fields(row, asked.on)
     number = exact_amount(amount)
-    if day is not None:
-        rates = rates.at(day)
-    if isinstance(code, str) and code in refused:
-        raise refused[code]
+    place = (code, day) if isinstance(code, str) and isinstance(day, Hashable) else None
+    if place in refused:
+        raise refused[place]
     try:
-        rate = rates.rate(code, target)
-    except UnknownCurrency as error:
-        refused[code] = error
+        snapshot = asked.rates.at(day, asked.policy_for(day), (code, asked.target))
+    except FxError as error:
+        if place is not None and len(refused) < _MOST_REFUSED:
+            refused[place] = error
         raise
-    exact = Fraction(number) * rate.exact
-    as_given = code == target and resolved is None and isinstance(number, Decimal)
-    return number if as_given else rounded(exact, resolved), exact  # type: ignore[return-value]
+    exact = Fraction(number) * snapshot.rate(code, asked.target).exact
+    if code == asked.target and asked.resolved is None and isinstance(number, Decimal):
+        return number, number, snapshot.as_of
+    return rounded(exact, asked.resolved), exact, snapshot.as_of
 
 
 def _frozen(row: Any) -> Any:
@@ -193,15 +244,11 @@ def _frozen(row: Any) -> Any:
     return row if isinstance(row, str | bytes | Mapping) or not hasattr(row, "__iter__") else tuple(row)
 
 
-def _fields(row: Any) -> tuple[Any, Any, Any]:
+def _fields(row: Any, on: Day) -> tuple[Any, Any, Any]:
+    """Amount, code and day of a row; the day ``on`` where the row has none."""
     if not isinstance(row, tuple) or len(row) not in (2, 3):
         raise InvalidArgument("row", _row_shown(row), "expected (amount, code) or (amount, code, day)")
-    return row if len(row) == 3 else (*row, None)
-
-
-def _explained(rates: Receipts, row: Any, target: str, rounding: Rounding | None) -> Conversion:
-    amount, code, day = _fields(row)
-    return (rates if day is None else rates.at(day)).explain(amount, code, target, rounding=rounding)
+    return (*row, on) if len(row) == 2 else (row[0], row[1], on if row[2] is None else row[2])
 
 
 def _row_shown(row: Any) -> str:

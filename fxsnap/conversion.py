@@ -11,9 +11,9 @@ from typing import Any, Protocol
 from fxsnap.errors import Difference, FxError, InvalidArgument, VerificationFailed, as_of_text, shown
 from fxsnap.exact import outward, plain, ratio_text
 from fxsnap.policy import Policy
-from fxsnap.quotes import Leg, Rate
+from fxsnap.quotes import Leg, Rate, checked_label
 from fxsnap.rounding import Rounding, rounded
-from fxsnap.values import Value
+from fxsnap.values import Documented
 
 
 class Rates(Protocol):
@@ -23,7 +23,7 @@ class Rates(Protocol):
         """The snapshot for a day."""
 
 
-class Conversion(Value):
+class Conversion(Documented):
     """A receipt: an amount, a rate, a result, and how they came about.
 
     ``amount`` (as given) of ``source`` are ``result`` of ``target``; ``exact`` is the result before rounding, as a
@@ -80,12 +80,17 @@ class Conversion(Value):
         """The quotes used, in order, with their direction."""
         return self.rate.legs
 
+    def with_note(self, note: str) -> Conversion:
+        """The same receipt with one more note: a sentence that its reader should know."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return Conversion(**{**fields, "notes": (*self.notes, str(checked_label(note, "note"))), "stated": None})
+
     def verify(self, rates: Rates | None = None) -> None:
         """Check that this receipt is whole and right; raises `VerificationFailed`, which lists what differs.
 
         Its SHA-256 must be that of its document, and every derived field must follow from the amount, the legs and
-        the rounding as it was resolved then. With ``rates`` (a Snapshot, or a History that has the day) the legs, the
-        numbers and the bounds must be theirs too. Labels (origin, kind, notes) are guarded by the SHA-256 alone, as
+        the rounding as it was resolved then. With ``rates`` (a Snapshot, or a History that has the day) the legs and
+        the numbers must be theirs too. Labels (origin, kind, notes) are guarded by the SHA-256 alone, as
         they are no part of what makes two snapshots equal.
         """
         if rates is not None and not hasattr(rates, "at"):
@@ -121,38 +126,9 @@ class Conversion(Value):
             again = snapshot.explain(self.amount, self.source, self.target, rounding=self.resolved)
         except FxError as error:
             return [Difference("rates", "can be found", str(error))]
-        fields = ("snapshot_id", "as_of", "legs", "exact", "result", "bounds", "certain")
+        # Not the bounds: equal snapshots may know their quanta or not, as one format says what another does not.
+        fields = ("snapshot_id", "as_of", "legs", "exact", "result")
         return _differences([(field, getattr(self, field), getattr(again, field)) for field in fields])
-
-    def to_json(self) -> str:
-        """The receipt as a JSON document (schema ``fxsnap.conversion/1``) with the SHA-256 of itself."""
-        from fxsnap.documents.writing import conversion_json
-
-        return self.stated or conversion_json(self)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Conversion:
-        """Read what `to_json` wrote, as it is: call `verify` on it. Raises `ParseError` where it is no receipt."""
-        from fxsnap.documents.reading import read_conversion
-
-        return read_conversion(text)
-
-    def save(self, path: Any) -> None:
-        """Write the document to a file, whole or not at all. Raises `WriteError`."""
-        from fxsnap.files import save
-
-        save(path, self.to_json())
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        from fxsnap.documents.hooks import conversion_schema
-
-        return conversion_schema(handler)
-
-    def _repr_html_(self) -> str:
-        from fxsnap.display.html import conversion_html
-
-        return conversion_html(self)
 
     def __str__(self) -> str:
         """A few lines that a person can file."""

@@ -1,28 +1,27 @@
 """The front door: the five verbs as functions. They pick the rates and ask below.
 
-``rates`` is a `Snapshot`; without one the bundled sample is used, with a `SampleRatesWarning`. ``on`` is the day that
-is wanted (a date, ISO text, or ``"last"``) and ``policy`` the rule where there are no rates for that day: ``"exact"``
-(refuse, the default), ``"previous"`` or ``"next"``, with a limit of days after a colon.
+``rates`` is a `Snapshot` or a `History`; without it the bundled sample is used, with a `SampleRatesWarning`. ``on`` is
+the day that is wanted (a date, ISO text, ``"last"``, or a `Lookup`) and ``policy`` the rule where there are no rates
+for that day: ``"exact"`` (refuse, the default), ``"previous"`` or ``"next"``, with a limit of days after a colon. A
+history needs a day; a snapshot is a history of one day.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from fxsnap.batch import Batch
 from fxsnap.conversion import Conversion
-from fxsnap.dates import as_date
 from fxsnap.errors import InvalidArgument, SampleRatesWarning, shown
-from fxsnap.policy import Policy
+from fxsnap.history import History
+from fxsnap.policy import Day, PolicyLike
 from fxsnap.quotes import Rate
 from fxsnap.snapshot import Amount, RoundingLike, Snapshot
 
-Day = date | str | None
-PolicyLike = Policy | str | None
+Rates = Snapshot | History
 
 
 def convert(
@@ -30,7 +29,7 @@ def convert(
     source: str,
     target: str,
     *,
-    rates: Snapshot | None = None,
+    rates: Rates | None = None,
     on: Day = None,
     policy: PolicyLike = None,
     rounding: RoundingLike = None,
@@ -43,19 +42,17 @@ def convert(
     >>> convert("100", "EUR", "JPY", rates=rates, rounding="minor")
     Decimal('16281')
     """
-    if type(rates) is Snapshot and on is None and policy is None:
-        return rates.convert(amount, source, target, rounding=rounding)
-    chosen = _choose(rates, on, policy, (source, target))
-    return chosen.snapshot.convert(amount, source, target, rounding=rounding)
+    chosen = rates if type(rates) is Snapshot else _chosen(rates, on, policy)
+    return chosen.convert(amount, source, target, on=on, policy=policy, rounding=rounding)
 
 
-def rate(source: str, target: str, *, rates: Snapshot | None = None, on: Day = None, policy: PolicyLike = None) -> Rate:
+def rate(source: str, target: str, *, rates: Rates | None = None, on: Day = None, policy: PolicyLike = None) -> Rate:
     """The exact rate: units of ``target`` for one unit of ``source``; see `Snapshot.rate`.
 
     >>> print(rate("EUR", "USD", rates=Snapshot("USD", {"EUR": "0.92115"})))
     1 EUR = 1.085599522... USD
     """
-    return _choose(rates, on, policy, (source, target)).snapshot.rate(source, target)
+    return _chosen(rates, on, policy).rate(source, target, on=on, policy=policy)
 
 
 def explain(
@@ -63,7 +60,7 @@ def explain(
     source: str,
     target: str,
     *,
-    rates: Snapshot | None = None,
+    rates: Rates | None = None,
     on: Day = None,
     policy: PolicyLike = None,
     rounding: RoundingLike = None,
@@ -74,10 +71,8 @@ def explain(
     >>> receipt.result, receipt.as_of, len(receipt.legs)
     (Decimal('92.115'), datetime.date(2024, 10, 21), 1)
     """
-    chosen = _choose(rates, on, policy, (source, target))
-    return chosen.snapshot.receipt(
-        amount, source, target, rounding=rounding, on=chosen.on, policy=chosen.policy, notes=chosen.notes
-    )
+    receipt = _chosen(rates, on, policy).explain(amount, source, target, on=on, policy=policy, rounding=rounding)
+    return receipt if rates is not None else receipt.with_note(_sample_note(receipt.as_of))
 
 
 def required(
@@ -85,7 +80,7 @@ def required(
     target: str,
     *,
     source: str,
-    rates: Snapshot | None = None,
+    rates: Rates | None = None,
     on: Day = None,
     policy: PolicyLike = None,
     rounding: RoundingLike = None,
@@ -95,70 +90,50 @@ def required(
     >>> required("100", "EUR", source="USD", rates=Snapshot("USD", {"EUR": "0.92115"}), rounding="minor")
     Decimal('108.56')
     """
-    chosen = _choose(rates, on, policy, (source, target))
-    return chosen.snapshot.required(amount, target, source=source, rounding=rounding)
+    chosen = _chosen(rates, on, policy)
+    return chosen.required(amount, target, source=source, on=on, policy=policy, rounding=rounding)
 
 
 def convert_many(
     rows: Iterable[Sequence[Any]],
     target: str,
     *,
-    rates: Snapshot | None = None,
+    rates: Rates | None = None,
     on: Day = None,
     policy: PolicyLike = None,
     rounding: RoundingLike = None,
     errors: str = "raise",
 ) -> Batch:
-    """Convert rows of ``(amount, code)`` into ``target``, in order; see `Snapshot.convert_many`.
+    """Convert rows of ``(amount, code)`` or ``(amount, code, day)`` into ``target``; see `Snapshot.convert_many`.
 
     >>> rates = Snapshot("USD", {"EUR": "0.92115"})
     >>> convert_many([("1200.00", "EUR"), ("oops", "EUR")], "USD", rates=rates, rounding=2, errors="collect").results
     (Decimal('1302.72'), None)
     """
-    chosen = _choose(rates, on, policy, (target,))
-    return chosen.snapshot.convert_many(rows, target, rounding=rounding, errors=errors)
+    chosen = _chosen(rates, on, policy)
+    return chosen.convert_many(rows, target, on=on, policy=policy, rounding=rounding, errors=errors)
 
 
-class _Chosen(NamedTuple):
-    """The snapshot for a call, and what its receipt has to say of the choice."""
-
-    snapshot: Snapshot
-    on: date | None
-    policy: Policy | None
-    notes: tuple[str, ...]
-
-
-def _choose(rates: Snapshot | None, on: Day, policy: PolicyLike, codes: tuple[str, ...]) -> _Chosen:
-    """Called by each verb itself, so that a warning points to the line that called the verb."""
-    if rates is None:
-        if on is not None or policy is not None:
-            name, value = ("on", on) if on is not None else ("policy", policy)
-            raise InvalidArgument(
-                name, shown(value), "there are no rates to look a day up in; pass rates=fxsnap.load(...)"
-            )
-        return _sample()
-    if not isinstance(rates, Snapshot):
+def _chosen(rates: Rates | None, on: Day, policy: PolicyLike) -> Rates:
+    """The rates to ask. Called by each verb itself, so that a warning points to the line that called the verb."""
+    if isinstance(rates, Snapshot | History):
+        return rates
+    if rates is not None:
         raise InvalidArgument("rates", shown(rates), _way_to_rates(rates))
-    if on is None:
-        if policy is not None:
-            raise InvalidArgument("policy", shown(policy), "it is the rule for a day; pass on= as well")
-        return _Chosen(rates, None, None, ())
-    rule = Policy.of(policy)
-    day = rates.as_of if on == "last" else as_date(on, "on")
-    return _Chosen(rates.at(on, rule, codes), day, rule, ())
-
-
-def _sample() -> _Chosen:
+    if on is not None or policy is not None:
+        name, value = ("on", on) if on is not None else ("policy", policy)
+        way = "without rates= there is nothing to look a day up in; pass rates=fxsnap.ecb() or rates=fxsnap.load(...)"
+        raise InvalidArgument(name, shown(value), way)
     from fxsnap.bundled import sample  # a file and a parser, which a caller with rates does not need
 
     snapshot = sample()
-    note = f"no rates were given: this is the bundled sample of {snapshot.as_of}"
-    warnings.warn(
-        f"{note}; pass rates=fxsnap.load(...) for others, or rates=fxsnap.sample() to say that you mean these",
-        SampleRatesWarning,
-        stacklevel=4,
-    )
-    return _Chosen(snapshot, None, None, (note,))
+    ways = "pass rates=fxsnap.load(...) or rates=fxsnap.ecb(), or rates=fxsnap.sample() to say that you mean these"
+    warnings.warn(f"{_sample_note(snapshot.as_of)}; {ways}", SampleRatesWarning, stacklevel=3)
+    return snapshot
+
+
+def _sample_note(as_of: object) -> str:
+    return f"no rates were given: this is the bundled sample of {as_of}"
 
 
 def _way_to_rates(rates: object) -> str:
@@ -166,4 +141,4 @@ def _way_to_rates(rates: object) -> str:
         return "make it a snapshot: fxsnap.Snapshot(base, {code: rate}, as_of=...)"
     if isinstance(rates, str | bytes) or hasattr(rates, "__fspath__"):
         return "it is no path and no text; fxsnap.load(path) or fxsnap.parse(text) makes a snapshot of it"
-    return "expected a Snapshot, as fxsnap.load(...) gives one"
+    return "expected a Snapshot, as fxsnap.load(...) gives one, or a History"

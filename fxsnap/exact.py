@@ -269,6 +269,14 @@ def round_to_digits(numerator: Decimal, denominator: Decimal, mode: str = ROUND_
     return result if result else result.copy_abs()
 
 
+def enclosed(numerator: Decimal, denominator: Decimal, digits: int) -> tuple[Decimal, Decimal]:
+    """Two decimals of so many digits between which the ratio lies; equal where it is a decimal of so many digits."""
+    return (
+        _rounding_context(digits, ROUND_FLOOR).divide(numerator, denominator),
+        _rounding_context(digits, ROUND_CEILING).divide(numerator, denominator),
+    )
+
+
 def outward(low: Fraction, high: Fraction) -> tuple[Decimal, Decimal]:
     """An interval with ends of 28 digits, rounded so that it holds the exact one."""
     return round_to_digits(*ratio(low), ROUND_FLOOR), round_to_digits(*ratio(high), ROUND_CEILING)

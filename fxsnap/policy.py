@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from fxsnap.dates import as_date
 from fxsnap.errors import InvalidArgument, shown
 from fxsnap.values import Value
 
@@ -22,17 +23,19 @@ class Policy(Value):
     ('previous:10', 7)
     """
 
-    __slots__ = ("max_days", "name")
+    __slots__ = ("_text", "max_days", "name")
 
     name: str
     max_days: int
+    _text: str
 
     def __init__(self, name: str, max_days: int = DEFAULT_MAX_DAYS) -> None:
         if name not in ("exact", "previous", "next"):
             raise InvalidArgument("policy", shown(name), _EXPECTED)
         if isinstance(max_days, bool) or not isinstance(max_days, int) or not 0 <= max_days <= 36_600:
             raise InvalidArgument("max_days", shown(max_days), "expected a number of calendar days")
-        self._set(name=name, max_days=0 if name == "exact" else max_days)
+        plain = name == "exact" or max_days == DEFAULT_MAX_DAYS
+        self._set(name=name, max_days=0 if name == "exact" else max_days, _text=name if plain else f"{name}:{max_days}")
 
     def _state(self) -> tuple[str, int]:
         return self.name, self.max_days
@@ -75,13 +78,73 @@ class Policy(Value):
         distance = (day - on).days if self.name == "next" else (on - day).days
         return 0 <= distance <= self.max_days
 
+    def __hash__(self) -> int:
+        return hash(self._text)  # a history asks for it at each conversion
+
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other)  # Python takes a hash away from a class that defines one without the other
+
     def __str__(self) -> str:
-        return (
-            self.name if self.name == "exact" or self.max_days == DEFAULT_MAX_DAYS else f"{self.name}:{self.max_days}"
-        )
+        return self._text
 
     def __repr__(self) -> str:
         return f"Policy({str(self)!r})"
 
 
 _EXPECTED = "expected 'exact', 'previous' or 'next', with a limit of days after a colon if wanted: 'previous:10'"
+
+
+class Lookup(Value):
+    """The day that a rule asks for, and the policy by which the rule finds rates for it: both halves of one answer.
+
+    Made by the functions of `fxsnap.days`; ``on=`` takes one, and then no ``policy=`` beside it.
+
+    >>> print(Lookup("2024-06-30", "next"))
+    2024-06-30, policy next
+    """
+
+    __slots__ = ("on", "policy")
+
+    on: date
+    policy: Policy
+
+    def __init__(self, on: date | str, policy: Policy | str) -> None:
+        self._set(on=as_date(on, "on"), policy=Policy.of(policy))
+
+    def __str__(self) -> str:
+        return f"{self.on}, policy {self.policy}"
+
+    def __repr__(self) -> str:
+        return f"Lookup({str(self.on)!r}, {str(self.policy)!r})"
+
+
+Day = date | str | Lookup | None
+"""What ``on=`` takes: a date, ISO text, ``"last"``, or a Lookup."""
+
+PolicyLike = Policy | str | None
+"""What ``policy=`` takes."""
+
+
+def check_last(policy: PolicyLike, last: date | None) -> None:
+    """Refuse a policy beside ``on="last"``, which is one day. Raises `InvalidArgument`."""
+    if Policy.of(policy).name != "exact":
+        day = f" ({last})" if last else ""
+        raise InvalidArgument(
+            "policy", shown(policy), f"on='last' is one day{day} and takes no other policy than 'exact'"
+        )
+
+
+def as_lookup(on: Day, policy: PolicyLike) -> Lookup | None:
+    """The day and the policy that a caller asked for; None where no day was. ``"last"`` is not for this function.
+
+    Raises `InvalidArgument`: for a policy without a day, and for a second policy beside a Lookup.
+    """
+    if isinstance(on, Lookup):
+        if policy is not None:
+            raise InvalidArgument("policy", shown(policy), f"the day comes with its policy ({on})")
+        return on
+    if on is None:
+        if policy is not None:
+            raise InvalidArgument("policy", shown(policy), "it is the rule for a day; pass on= as well")
+        return None
+    return Lookup(as_date(on, "on"), Policy.of(policy))

@@ -8,6 +8,7 @@ remembered from the careful way.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ Grid = tuple[Callable[[Decimal, Decimal], Decimal], Decimal]
 # By the rounding (a Rounding, or its text: True and 1.0 would find the entry of 1), then by the target.
 _grids: dict[str | Rounding, dict[str, Grid]] = {}
 _MOST = 1000
+_MOST_DAYS = 50_000
 _MISSED = (*QUICK_ERRORS, KeyError, TypeError)
 
 
@@ -63,3 +65,24 @@ def remember_rounding(rounding: Rounding | str | int, resolved: Rounding, target
 def quick_units(units: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
     """The units, where the quick way may be used with them, else none."""
     return units if all(-50 < unit.adjusted() < 50 for unit in units.values()) else {}
+
+
+class UnitsByDay(dict[Any, Mapping[str, Decimal]]):
+    """By the day as it is asked for: the units of the day that a policy finds, looked up when first asked for.
+
+    ``find`` gives that day (None where it is not known) and its units, which live as long as the rates do; ``days`` has
+    the day by the ``id`` of its units.
+    """
+
+    def __init__(self, find: Callable[[Any], tuple[date | None, Mapping[str, Decimal]]]) -> None:
+        super().__init__()
+        self._find = find
+        self.days: dict[int, date | None] = {}
+
+    def __missing__(self, on: Any) -> Mapping[str, Decimal]:
+        day, units = self._find(on)
+        self.days[id(units)] = day
+        if len(self) >= _MOST_DAYS:
+            self.clear()
+        self[on] = units
+        return units

@@ -26,7 +26,7 @@ from fxsnap.exact import (
     round_to_digits,
     round_to_places,
 )
-from fxsnap.values import Value
+from fxsnap.values import Documented, Value
 
 KINDS = ("published", "by hand", "legal", "sub-unit", "average")
 """Where a quote comes from: a table, the caller, the law, a sub-unit's definition, or a mean over days."""
@@ -208,7 +208,7 @@ class Leg(Value):
         return f"Leg({self})"
 
 
-class Rate(Value):
+class Rate(Documented):
     """An exact ratio with a direction: ``exact`` units of ``counter`` for one unit of ``base``.
 
     ``legs`` are the quotes it follows from: none for a code to itself, one for a quote, two or more for a cross rate.
@@ -299,36 +299,6 @@ class Rate(Value):
     def inverse(self) -> Rate:
         """The same legs the other way: units of ``base`` for one unit of ``counter``. Nothing is rounded."""
         return Rate(self.counter, self.base, tuple(leg.flipped() for leg in reversed(self.legs)))
-
-    def to_json(self) -> str:
-        """The rate as a JSON document (schema ``fxsnap.rate/1``), decimals and ratios as text."""
-        from fxsnap.documents.writing import rate_json
-
-        return rate_json(self)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Rate:
-        """Read what `to_json` wrote. Raises `ParseError`, or `VerificationFailed` where the legs say otherwise."""
-        from fxsnap.documents.reading import read_rate
-
-        return read_rate(text)
-
-    def save(self, path: Any) -> None:
-        """Write the document to a file, whole or not at all. Raises `WriteError`."""
-        from fxsnap.files import save
-
-        save(path, self.to_json())
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        from fxsnap.documents.hooks import rate_schema
-
-        return rate_schema(handler)
-
-    def _repr_html_(self) -> str:
-        from fxsnap.display.html import rate_html
-
-        return rate_html(self)
 
     def __float__(self) -> float:
         return float(self._exact)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any, Self
@@ -12,6 +13,8 @@ from fxsnap.exact import (
     MAX_DIGITS,
     MODES,
     ONE,
+    add,
+    enclosed,
     exact_rate,
     plain,
     ratio,
@@ -187,3 +190,23 @@ def rounded(number: Decimal | Fraction, rounding: Rounding | None) -> Decimal:
     """An exact number rounded once: by a resolved rounding, or to 28 digits where there is none."""
     numerator, denominator = ratio(number)
     return rounding.apply(numerator, denominator) if rounding else round_to_digits(numerator, denominator)
+
+
+def rounded_sum(terms: Sequence[tuple[Decimal, Decimal]], rounding: Rounding | None) -> Decimal:
+    """The exact sum of ratios (numerator, denominator), rounded once as `rounded` does.
+
+    Over the rates of thousands of days the sum has a denominator of a million digits. So it is enclosed between two
+    decimals first, ever closer: as soon as both ends round to the same digits, those are the digits of the exact sum.
+    A sum that lies exactly where a rounding turns is never told apart so; it alone is added up as a fraction.
+    """
+    for digits in (60, 120):
+        low = high = Decimal(0)
+        for below, above in (enclosed(numerator, denominator, digits) for numerator, denominator in terms):
+            low, high = add(low, below), add(high, above)
+        result = rounded(low, rounding)
+        if str(result) == str(rounded(high, rounding)):
+            return result
+    sums = [Fraction(numerator) / Fraction(denominator) for numerator, denominator in terms]
+    while len(sums) > 1:  # in pairs: adding up one by one would carry the whole denominator through every step
+        sums = [sum(sums[place : place + 2], Fraction()) for place in range(0, len(sums), 2)]
+    return rounded(sums[0], rounding)

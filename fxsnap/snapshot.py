@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from typing import Any, NoReturn, Self, final
 
-from fxsnap.batch import Batch, convert_rows
+from fxsnap.batch import Batch, asked_of, convert_rows
 from fxsnap.conversion import Conversion, explain
 from fxsnap.currencies import suggest
 from fxsnap.dates import as_date
@@ -21,20 +21,22 @@ from fxsnap.exact import (
     round_to_digits,
 )
 from fxsnap.identity import RATE_KINDS, SIDES, facts_text, sha256
-from fxsnap.policy import Policy
-from fxsnap.quick import quick_convert, quick_units, remember_rounding
+from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup, check_last
+from fxsnap.quick import UnitsByDay, quick_convert, quick_units, remember_rounding
 from fxsnap.quotes import Quote, Rate, checked_code, checked_label
 from fxsnap.rounding import Rounding
 from fxsnap.tree import Tree
-from fxsnap.values import Value
+from fxsnap.values import Documented
 
 # What a caller may write for an amount and for a rounding.
 Amount = Decimal | Fraction | int | float | str
 RoundingLike = Rounding | str | int | None
 
+_AVERAGE_CROSS = "a cross of two averages, which is not the average of the daily crosses"
+
 
 @final
-class Snapshot(Value):
+class Snapshot(Documented):
     """An immutable set of quotes of one moment, from one origin: the rates of one table.
 
     ``base`` is the code the table quotes against. ``quotes`` is either a mapping, by hand, of codes to the units of
@@ -140,28 +142,35 @@ class Snapshot(Value):
 
     # The verbs
 
-    def rate(self, source: str, target: str) -> Rate:
-        """The exact rate: units of ``target`` for one unit of ``source``. Raises `UnknownCurrency`.
+    def rate(self, source: str, target: str, *, on: Day = None, policy: PolicyLike = None) -> Rate:
+        """The exact rate: units of ``target`` for one unit of ``source``.
+
+        Raises `UnknownCurrency`, and `RateNotFound` where ``on`` is a day that this snapshot does not answer for.
 
         >>> print(Snapshot("USD", {"EUR": "0.92115", "JPY": "149.9685"}).rate("EUR", "JPY"))
         1 EUR = 162.8057319... JPY
         """
-        self._known(source, "source")
-        self._known(target, "target")
+        self.at(on, policy, (source, target))
         return Rate(source, target, self._tree.path(source, target))
 
-    def convert(self, amount: Amount, source: str, target: str, *, rounding: RoundingLike = None) -> Decimal:
+    def convert(
+        self, amount: Amount, source: str, target: str, *, on: Day = None, policy: PolicyLike = None,
+        rounding: RoundingLike = None,
+    ) -> Decimal:  # fmt: skip
         """What ``amount`` of ``source`` is in ``target``, rounded once.
 
         Without ``rounding`` the exact ratio at 28 significant digits (half even); with one (``"minor"``, ``2``,
         ``"minor:half_up"``, ``"cash"``, ``"step=0.05"``, a `Rounding`) the exact ratio rounded straight to it. An
-        amount of the same currency comes back as given unless a rounding is asked for.
+        amount of the same currency comes back as given unless a rounding is asked for. With ``on`` and ``policy`` only
+        if this snapshot answers for that day, see `at`.
 
-        Raises `InvalidAmount`, `UnknownCurrency`, `RoundingRequired`, `InvalidArgument`.
+        Raises `InvalidAmount`, `UnknownCurrency`, `RateNotFound`, `RoundingRequired`, `InvalidArgument`.
 
         >>> Snapshot("USD", {"EUR": "0.92115"}).convert(100, "USD", "EUR")
         Decimal('92.115')
         """
+        if on is not None or policy is not None:
+            self.at(on, policy)
         kind = type(amount)
         number = amount if kind is Decimal or kind is int else exact_amount(amount)
         result = quick_convert(number, source, target, self._quick, rounding)
@@ -187,28 +196,24 @@ class Snapshot(Value):
         top, bottom = ratio(number)
         return multiply(top, self._tree.units[target]), multiply(bottom, self._tree.units[source])
 
-    def explain(self, amount: Amount, source: str, target: str, *, rounding: RoundingLike = None) -> Conversion:
+    def explain(
+        self, amount: Amount, source: str, target: str, *, on: Day = None, policy: PolicyLike = None,
+        rounding: RoundingLike = None,
+    ) -> Conversion:  # fmt: skip
         """The receipt for ``convert`` with the same arguments; ``convert(...)`` is always ``explain(...).result``."""
-        return self.receipt(amount, source, target, rounding=rounding)
-
-    def receipt(
-        self,
-        amount: Amount,
-        source: str,
-        target: str,
-        *,
-        rounding: RoundingLike,
-        on: date | None = None,
-        policy: Policy | None = None,
-        notes: tuple[str, ...] = (),
-    ) -> Conversion:
-        """`explain` for a caller who came by a day, a policy or a remark: they are written on the receipt."""
+        number = exact_amount(amount)
+        lookup = self._lookup(on, policy, (source, target))
+        rate = self.rate(source, target)
+        notes = (_AVERAGE_CROSS,) if self.kind == "average" and len(rate.legs) > 1 else ()
         return explain(
-            exact_amount(amount), self.rate(source, target), Rounding.of(rounding), as_of=self.as_of,
-            origin=self.origin, snapshot_id=self.id, on=on, policy=policy, notes=notes,
+            number, rate, Rounding.of(rounding), as_of=self.as_of, origin=self.origin, snapshot_id=self.id,
+            on=None if lookup is None else lookup.on, policy=None if lookup is None else lookup.policy, notes=notes,
         )  # fmt: skip
 
-    def required(self, amount: Amount, target: str, *, source: str, rounding: RoundingLike = None) -> Decimal:
+    def required(
+        self, amount: Amount, target: str, *, source: str, on: Day = None, policy: PolicyLike = None,
+        rounding: RoundingLike = None,
+    ) -> Decimal:  # fmt: skip
         """How much of ``source`` pays ``amount`` of ``target``: rounded up, so that it is never too little.
 
         With a ``rounding`` the least multiple of its unit whose exact value in ``target`` is at least ``amount`` (the
@@ -219,6 +224,7 @@ class Snapshot(Value):
         Decimal('108.56')
         """
         number = exact_amount(amount)
+        self.at(on, policy)
         asked = Rounding.of(rounding)
         top, bottom = self._ratio(number, target, source)
         if asked is not None:
@@ -228,12 +234,13 @@ class Snapshot(Value):
         return round_to_digits(top, bottom, ROUND_CEILING)
 
     def convert_many(
-        self, rows: Iterable[Sequence[Any]], target: str, *, rounding: RoundingLike = None, errors: str = "raise"
-    ) -> Batch:
+        self, rows: Iterable[Sequence[Any]], target: str, *, on: Day = None, policy: PolicyLike = None,
+        rounding: RoundingLike = None, errors: str = "raise",
+    ) -> Batch:  # fmt: skip
         """Convert rows of ``(amount, code)`` or ``(amount, code, day)`` into ``target``, in order.
 
         ``errors="raise"`` raises `InvalidRows` with every bad row; ``errors="collect"`` gives the good results (None
-        for a bad row) with the bad rows beside them. A day must be the day of this snapshot.
+        for a bad row) with the bad rows beside them. A row's day is looked up as ``on`` is, which is for rows without.
 
         >>> snap = Snapshot("USD", {"EUR": "0.92115", "JPY": "149.9685"})
         >>> batch = snap.convert_many([("1200.00", "EUR"), (18500, "JPY")], "USD", rounding="minor")
@@ -241,27 +248,39 @@ class Snapshot(Value):
         ((Decimal('1302.72'), Decimal('123.36')), Decimal('1426.08'))
         """
         self._known(target, "target")
-        return convert_rows(self, self._quick, rows, target, Rounding.of(rounding), errors)
+        asked = asked_of(self, target, on, policy, rounding)
+        self.at(on, asked.policy_for(on))
+        tables = UnitsByDay(lambda day: (self.as_of, self.at(day, asked.policy_for(day))._quick))
+        return convert_rows(asked, tables, rows, errors)
 
     # Days
 
-    def at(self, on: date | str, policy: Policy | str | None = None, codes: Sequence[str] = ()) -> Snapshot:
+    def at(self, on: Day, policy: PolicyLike = None, codes: Sequence[str] = ()) -> Snapshot:
         """This snapshot, if it answers for the day ``on`` under ``policy``: a snapshot is a history of one day.
 
-        ``on`` is a date, ISO text or ``"last"``. Raises `RateNotFound`, and `UnknownCurrency` for one of ``codes``.
+        ``on`` is a date, ISO text, ``"last"``, a `Lookup`, or None for no day in particular. A snapshot with a period
+        answers for each day in it. Raises `RateNotFound`, and `UnknownCurrency` for one of ``codes``.
         """
         for code in codes:
             self._known(code, "codes")
-        rule = Policy.of(policy)
-        if on == "last":
-            return self
-        day = as_date(on, "on")
-        if self.period is not None and rule.name == "exact" and self.period[0] <= day <= self.period[1]:
-            return self
-        if self.as_of is None or not rule.reaches(day, self.as_of):
-            before = self.as_of if self.as_of and self.as_of <= day else None
-            raise RateNotFound(day, str(rule), before, self.as_of if before is None else None)
+        self._lookup(on, policy, codes)
         return self
+
+    def _lookup(self, on: Day, policy: PolicyLike, codes: Sequence[str] = ()) -> Lookup | None:
+        """What was asked for, None where no day was. Raises `RateNotFound` where it is not this snapshot's day."""
+        if isinstance(on, str) and on == "last":
+            check_last(policy, self.as_of)
+            return None if self.as_of is None else Lookup(self.as_of, Policy.exact())
+        lookup = as_lookup(on, policy)
+        if lookup is None or self._covers(lookup):
+            return lookup
+        before = self.as_of if self.as_of and self.as_of <= lookup.on else None
+        raise RateNotFound(lookup.on, str(lookup.policy), before, None if before else self.as_of, tuple(codes))
+
+    def _covers(self, lookup: Lookup) -> bool:
+        if self.period is not None and self.period[0] <= lookup.on <= self.period[1]:
+            return True
+        return self.as_of is not None and lookup.policy.reaches(lookup.on, self.as_of)
 
     def require(self, *, max_age: int, on: date | str) -> Snapshot:
         """This snapshot, if its rates are at most ``max_age`` calendar days old on the day ``on``, and not after it.
@@ -275,38 +294,6 @@ class Snapshot(Value):
         if self.as_of is None or not 0 <= (day - self.as_of).days <= max_age:
             raise StaleRates(self.as_of, day, max_age)
         return self
-
-    # Documents and views
-
-    def to_json(self) -> str:
-        """The snapshot as a JSON document (schema ``fxsnap.snapshot/1``) with its id, decimals as text."""
-        from fxsnap.documents.writing import snapshot_json
-
-        return snapshot_json(self)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Snapshot:
-        """Read what `to_json` wrote. Raises `ParseError`, or `VerificationFailed` where the id says otherwise."""
-        from fxsnap.documents.reading import read_snapshot
-
-        return read_snapshot(text)
-
-    def save(self, path: Any) -> None:
-        """Write the document to a file, whole or not at all. Raises `WriteError`."""
-        from fxsnap.files import save
-
-        save(path, self.to_json())
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        from fxsnap.documents.hooks import snapshot_schema
-
-        return snapshot_schema(handler)
-
-    def _repr_html_(self) -> str:
-        from fxsnap.display.html import snapshot_html
-
-        return snapshot_html(self)
 
     def __repr__(self) -> str:
         count = len(self._codes)
@@ -333,6 +320,11 @@ class Snapshot(Value):
 
     def _unknown(self, code: str) -> NoReturn:
         raise UnknownCurrency(code, "this snapshot", len(self), self.as_of, suggest(code, self._codes))
+
+
+def units_of(snapshot: Snapshot) -> Mapping[str, Decimal]:
+    """What converts by the quick way, for the rooms of this house; nobody changes it."""
+    return snapshot._tree.units
 
 
 def _by_hand(base: str, rates: Mapping[str, Any], quantum: Any) -> tuple[Quote, ...]:

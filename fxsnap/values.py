@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import Any, ClassVar, NoReturn, Self
 
 
@@ -56,6 +57,48 @@ class Value:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (type(self), *self._state())
+
+
+class Documented(Value):
+    """A value that is also a JSON document: with a schema and its version, decimals and ratios as text.
+
+    The imports here point upwards, and only here: whoever writes a document, or looks at one, pays for it then.
+    """
+
+    __slots__ = ()
+
+    def to_json(self) -> str:
+        """The JSON document of this value (docs/reference/documents.md)."""
+        from fxsnap.documents.writing import to_json
+
+        return to_json(self)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read what `to_json` wrote. Raises `ParseError`, or `VerificationFailed` where it is not what it says it is.
+
+        A receipt is read as it stands: call ``verify`` on it.
+        """
+        from fxsnap.documents.reading import from_json
+
+        return from_json(cls, text)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the document to a file, whole or not at all. Raises `WriteError`."""
+        from fxsnap.files import save
+
+        save(path, self.to_json())
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from fxsnap.documents.hooks import schema_of
+
+        return schema_of(cls, handler)
+
+    def _repr_html_(self) -> str:
+        from fxsnap.display.html import to_html
+
+        return to_html(self)
 
 
 def _restored(cls: type[Value], *state: Any) -> Value:

@@ -28,12 +28,10 @@ def table(**labels: Any) -> Snapshot:
     return Snapshot("USD", quotes, as_of="2024-10-21", origin="page, “saved” by hand", **labels)
 
 
-def receipt(**more: Any) -> Conversion:
+def receipt() -> Conversion:
     """A receipt in which every member of the document has something to say."""
-    return table().receipt(
-        "1200.50", "EUR", "JPY", rounding="minor:half_up", on=date(2024, 10, 22), policy=Policy.previous(10),
-        notes=("checked by Zoë", "second note"), **more,
-    )  # fmt: skip
+    made = table().explain("1200.50", "EUR", "JPY", rounding="minor:half_up", on="2024-10-22", policy="previous:10")
+    return made.with_note("checked by Zoë").with_note("second note")
 
 
 def leaves(document: Json, path: Place = ()) -> Iterator[tuple[Place, Json]]:

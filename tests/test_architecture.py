@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("rounding", "quick", "quotes"),
     ("conversion",),
     ("identity", "tree", "batch", "snapshot"),
+    ("days", "averages", "coverage", "tables", "history"),
     ("dateparsing",),
     ("documents", "formats"),
     ("files", "bundled", "display"),
@@ -43,7 +44,7 @@ THIRD_PARTY = {
     "pydantic": {"documents"},
     "pydantic_core": {"documents"},
     "babel": {"display"},
-    "dateutil": {"dateparsing"},
+    "dateutil": {"dateparsing", "days"},
 }
 
 

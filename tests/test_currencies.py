@@ -289,7 +289,7 @@ def test_a_currency_cannot_be_changed(field: str) -> None:
 def test_what_the_wheel_carries_is_what_the_build_makes() -> None:
     texts: dict[str, str] = runpy.run_path(str(BUILD))["build"]()
     assert set(texts) == {
-        "fxsnap/currencies/currencies.csv", "fxsnap/currencies/aliases.csv", "fxsnap/bundled/usd-2024-10-21.txt",
+        "fxsnap/currencies/currencies.csv", "fxsnap/currencies/aliases.csv", "fxsnap/currencies/unit-breaks.csv", "fxsnap/bundled/usd-2024-10-21.txt",
     }  # fmt: skip
     assert [path for path, text in texts.items() if (ROOT / path).read_bytes() != text.encode()] == []
 
@@ -330,7 +330,7 @@ def test_every_code_of_the_rate_table_is_known() -> None:
     assert states == {"current": 154, "withdrawn": 12, "never": 4}
 
 
-@pytest.mark.parametrize("name", ["currencies.csv", "cash-steps.csv", "aliases.csv"])
+@pytest.mark.parametrize("name", ["currencies.csv", "cash-steps.csv", "aliases.csv", "unit-breaks.csv"])
 def test_every_source_table_says_where_it_is_from(name: str) -> None:
     head = [line for line in (ROOT / "data" / name).read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     text = "\n".join(head).lower()

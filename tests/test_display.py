@@ -181,7 +181,7 @@ def test_everything_from_outside_is_escaped() -> None:
     evil = "</td><script>alert('1')</script>&amp;\"x\""
     quote = Quote("USD", "EUR", "0.92115", origin=evil)
     snap = Snapshot("USD", [quote], origin=evil, lineage=[evil])
-    made = snap.receipt(1, "USD", "EUR", rounding=None, notes=(evil, "<b>bold</b>"))
+    made = snap.explain(1, "USD", "EUR").with_note(evil).with_note("<b>bold</b>")
     for value in (snap, snap["EUR"], made):
         html = value._repr_html_()
         assert "<script" not in html

@@ -82,8 +82,8 @@ def test_law_a_receipt_survives_its_document(
     snapshot: Snapshot, amount: Decimal | Fraction, rounding: str | int | None, note: str | None
 ) -> None:
     """For every receipt r of a snapshot s: from_json(to_json(r)) == r, says the same, and verifies against s."""
-    notes = () if note is None else (note,)
-    made = snapshot.receipt(amount, snapshot.codes[0], snapshot.codes[-1], rounding=rounding, notes=notes)
+    made = snapshot.explain(amount, snapshot.codes[0], snapshot.codes[-1], rounding=rounding)
+    made = made if note is None else made.with_note(note)
     made.verify(snapshot)
     document = made.to_json()
     again = Conversion.from_json(document)

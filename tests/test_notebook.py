@@ -19,7 +19,9 @@ def texts(notebook: Any) -> list[list[tuple[str, str]]]:
         if cell.cell_type == "code":
             said: list[tuple[str, str]] = []
             for output in cell.outputs:
-                if output.output_type == "stream":
+                if output.output_type == "stream" and said and said[-1][0] == output.name:
+                    said[-1] = output.name, said[-1][1] + output.text  # how a stream is cut in pieces is chance
+                elif output.output_type == "stream":
                     said.append((output.name, output.text))
                 else:
                     said += sorted((kind, str(text)) for kind, text in output.get("data", {}).items())

@@ -8,6 +8,7 @@ from a file at first need. No gate stands here: a table may quote codes that thi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -16,7 +17,7 @@ from fxsnap.currencies._tables import rows
 from fxsnap.errors import InvalidArgument, UnknownCurrency, shown
 from fxsnap.values import Value
 
-__all__ = ["Currency", "cash_step", "currencies", "currency", "minor_unit", "suggest"]
+__all__ = ["Currency", "cash_step", "currencies", "currency", "minor_unit", "suggest", "unit_break"]
 
 _WHERE = "the currency registry"
 
@@ -131,13 +132,27 @@ def cash_step(code: str) -> Decimal | None:
     return _cash_steps().get(_checked(code))
 
 
+def unit_break(code: str, first: date, last: date) -> date | None:
+    """The day on which the code's unit changed after ``first`` and not after ``last``; None where it did not.
+
+    Rates before and after such a day are of different moneys: a million bolivares of 2021-09-30 are one of the next
+    day. Source: data/unit-breaks.csv, row by row.
+
+    >>> from datetime import date
+    >>> unit_break("VES", date(2021, 1, 1), date(2021, 12, 31))
+    datetime.date(2021, 10, 1)
+    """
+    day = _unit_breaks().get(code)
+    return day if day is not None and first < day <= last else None
+
+
 def suggest(code: str, among: Iterable[str]) -> tuple[str, ...]:
     """At most three codes of ``among`` that may have been meant by ``code``, the likeliest first; never itself.
 
     The same code in other letters or between blanks; else what its name in use stands for (RMB is CNY); else the codes
     nearest to it, by the same letters in another order or one letter more, less or other. A code that is current in
-    ISO's list one is no slip of the finger, so nothing like it is suggested in its place (XCD for XCG would be wrong money).
-    Never raises for a text, and a text longer than any code gets no suggestion. Source: data/aliases.csv.
+    ISO's list one is no slip of the finger, so nothing like it is suggested in its place (XCD for XCG would be wrong
+    money). Never raises for a text, and a text longer than any code gets no suggestion. Source: data/aliases.csv.
 
     >>> from fxsnap.currencies import suggest
     >>> suggest("usd", ["EUR", "USD"]), suggest("RMB", ["CNY", "RUB"]), suggest("ERU", ["EUR", "RUB"])
@@ -183,6 +198,11 @@ def _registry() -> dict[str, Currency]:
 @cache
 def _cash_steps() -> dict[str, Decimal]:
     return {row[0]: Decimal(row[3]) for row in rows("currencies.csv") if row[3]}
+
+
+@cache
+def _unit_breaks() -> dict[str, date]:
+    return {code: date.fromisoformat(day) for code, day, _ in rows("unit-breaks.csv")}
 
 
 @cache

@@ -12,6 +12,17 @@ from fxsnap.conversion import Conversion, answer_text, receipt_fields
 from fxsnap.errors import as_of_text
 from fxsnap.quotes import Rate
 from fxsnap.snapshot import Snapshot
+from fxsnap.values import Documented
+
+
+def to_html(value: Documented) -> str:
+    """The table of a value."""
+    if isinstance(value, Snapshot):
+        return snapshot_html(value)
+    if isinstance(value, Rate):
+        return rate_html(value)
+    assert isinstance(value, Conversion)
+    return conversion_html(value)
 
 
 def snapshot_html(snapshot: Snapshot) -> str:

@@ -33,19 +33,15 @@ CurrencyCode = Annotated[
 """A code that the currency registry knows: ISO 4217's, current or withdrawn, and the market's own (CNH, GGP, ...)."""
 
 
-def snapshot_schema(handler: GetCoreSchemaHandler) -> CoreSchema:
-    """How pydantic reads and writes a field of type Snapshot: as its document."""
-    return _schema(Snapshot, SnapshotDocument, build_snapshot, handler)
-
-
-def rate_schema(handler: GetCoreSchemaHandler) -> CoreSchema:
-    """How pydantic reads and writes a field of type Rate: as its document."""
-    return _schema(Rate, RateDocument, build_rate, handler)
-
-
-def conversion_schema(handler: GetCoreSchemaHandler) -> CoreSchema:
-    """How pydantic reads and writes a field of type Conversion: as its document, verified when it is read."""
-    return _schema(Conversion, ConversionDocument, _verified, handler)
+def schema_of(kind: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+    """How pydantic reads and writes a field of a kind: as its document; a receipt is verified when it is read."""
+    models: dict[type[Any], tuple[type[Document], Callable[[Any], Any]]] = {
+        Snapshot: (SnapshotDocument, build_snapshot),
+        Rate: (RateDocument, build_rate),
+        Conversion: (ConversionDocument, _verified),
+    }  # fmt: skip
+    model, build = models[kind]
+    return _schema(kind, model, build, handler)
 
 
 def _verified(document: ConversionDocument) -> Conversion:

@@ -160,7 +160,11 @@ class ConversionDocument(Document):
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
-    """The JSON Schema of each document, by the name of its file in docs/reference/schema."""
+    """The JSON Schema of each document, by the name of its file in docs/reference/schema.
+
+    >>> list(json_schemas()), json_schemas()["rate-1"]["title"]
+    (['snapshot-1', 'rate-1', 'conversion-1'], 'RateDocument')
+    """
     models: dict[str, type[Document]] = {
         "snapshot-1": SnapshotDocument,
         "rate-1": RateDocument,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -32,6 +32,14 @@ from fxsnap.snapshot import Snapshot
 
 _Model = TypeVar("_Model", bound=Document)
 _V = TypeVar("_V")
+
+
+def from_json(kind: type[_V], text: str | bytes) -> _V:
+    """The value of a kind in a document. Raises as the readers below do."""
+    read: dict[type[Any], Callable[[str | bytes], Any]] = {
+        Snapshot: read_snapshot, Rate: read_rate, Conversion: read_conversion,
+    }  # fmt: skip
+    return cast(_V, read[kind](text))
 
 
 def read_snapshot(text: str | bytes, name: str = "document") -> Snapshot:

@@ -9,10 +9,21 @@ from fxsnap.conversion import Conversion, amount_text, document_sha256
 from fxsnap.exact import plain, ratio_text
 from fxsnap.quotes import Leg, Quote, Rate
 from fxsnap.snapshot import Snapshot
+from fxsnap.values import Documented
 
 SNAPSHOT = "fxsnap.snapshot/1"
 RATE = "fxsnap.rate/1"
 CONVERSION = "fxsnap.conversion/1"
+
+
+def to_json(value: Documented) -> str:
+    """The document of a value; a receipt that was read from one gives that one."""
+    if isinstance(value, Snapshot):
+        return snapshot_json(value)
+    if isinstance(value, Rate):
+        return rate_json(value)
+    assert isinstance(value, Conversion)
+    return value.stated or conversion_json(value)
 
 
 def snapshot_json(snapshot: Snapshot) -> str:
