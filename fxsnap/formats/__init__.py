@@ -1,6 +1,7 @@
 """Published formats, one module each: a text becomes snapshots and a report of what was skipped. No files, no network.
 
-A new format is one module with ``NAME``, ``recognises(text)`` and ``read(text, hints)``, and a line in ``FORMATS``.
+A new format is one module with ``NAME``, ``recognises(text)`` and ``read(text, hints)``, and a line in ``FORMATS``. One
+whose files hold many days may have ``tables(text, hints)`` too, which makes a day into a snapshot when it is asked for.
 The formats are asked in that order, by content alone; the first that recognises a text reads it.
 """
 
@@ -14,10 +15,12 @@ from fxsnap.dates import as_date
 from fxsnap.errors import InvalidArgument, shown
 from fxsnap.formats import delimited, ecb_csv, ecb_xml, own_json, page, pairs, service_json
 from fxsnap.formats.reading import Hints, Reading, Skipped, Text, refuse, text_of
+from fxsnap.formats.zipped import is_zip, unzipped
+from fxsnap.history import History
 from fxsnap.quotes import checked_code, checked_label, checked_quantum
 from fxsnap.snapshot import Snapshot
 
-__all__ = ["FORMATS", "Format", "Reading", "Skipped", "parse", "read"]
+__all__ = ["FORMATS", "Format", "Reading", "Skipped", "parse", "parse_history", "read"]
 
 
 class Format(Protocol):
@@ -57,19 +60,56 @@ def read(
     read as page: Snapshot(USD, 3 codes, as of 2024-10-21, id ad4ebe7bd8ed)
     skipped line 5: after the table: 'Stocks closed higher.'
     """
-    if not isinstance(data, str | bytes):
-        raise InvalidArgument("data", shown(data), "expected the text or the bytes of a table; load() takes a path")
-    hints = Hints(
+    hints = _hints(base, as_of, origin, quantum, name)
+    found, text = _recognised(data, hints)
+    return found.read(text, hints)
+
+
+def _hints(base: object, as_of: object, origin: object, quantum: object, name: str) -> Hints:
+    return Hints(
         name=name,
         base=None if base is None else checked_code(base, "base"),
         as_of=None if as_of is None else as_date(as_of, "as_of"),
         origin=checked_label(origin, "origin"),
         quantum=checked_quantum(quantum, Decimal("1E+999")),
     )
-    text = Text(text_of(data, name), name)
+
+
+def _recognised(data: str | bytes, hints: Hints) -> tuple[Format, Text]:
+    """The format of a text, and the text: unpacked and decoded."""
+    if not isinstance(data, str | bytes):
+        raise InvalidArgument("data", shown(data), "expected the text or the bytes of a table; load() takes a path")
+    unpacked = unzipped(data, hints.name) if isinstance(data, bytes) and is_zip(data) else data
+    text = Text(text_of(unpacked, hints.name), hints.name)
     if not text.start:
         raise refuse(hints, "there is nothing in it")
-    return next(known for known in FORMATS if known.recognises(text)).read(text, hints)
+    return next(known for known in FORMATS if known.recognises(text)), text
+
+
+def parse_history(
+    data: str | bytes,
+    *,
+    base: str | None = None,
+    origin: str | None = None,
+    quantum: Decimal | str | int | None = None,
+    name: str = "text",
+) -> History:
+    """Read a file of many days, from its text or bytes: the ECB's history as a zip, CSV or XML, or any one table.
+
+    Arguments and errors as `read` has them; a table has to say its day.
+
+    >>> parse_history("Date,USD,JPY,\\n2024-10-21,1.0853,162.79,\\n2024-10-18,1.0847,N/A,\\n")
+    History(EUR, 2 days, 2024-10-18 to 2024-10-21, 3 codes)
+    """
+    hints = _hints(base, None, origin, quantum, name)
+    found, text = _recognised(data, hints)
+    tables = getattr(found, "tables", None)
+    if tables is not None:
+        return History(tables(text, hints))
+    snapshots = found.read(text, hints).snapshots
+    if any(snapshot.as_of is None for snapshot in snapshots):
+        raise refuse(hints, "a history is of days, and this table says none; load() takes it with as_of=")
+    return History(snapshots)
 
 
 def parse(
@@ -90,7 +130,6 @@ def parse(
     if len(reading.snapshots) != 1:
         first, last = reading.snapshots[0].as_of, reading.snapshots[-1].as_of
         count = len(reading.snapshots)
-        raise refuse(
-            Hints(name), f"{count} days, {first} to {last}, where one was asked for; formats.read gives them all"
-        )
+        days = f"{count} days, {first} to {last}, where one was asked for"
+        raise refuse(Hints(name), f"{days}; load_history or parse_history gives them as a History")
     return reading.snapshots[0]

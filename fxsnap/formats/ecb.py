@@ -6,16 +6,17 @@ them; there the quantum of a quote is the finest digit that its code has in the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from fxsnap.errors import Fault, FxError
-from fxsnap.exact import exact_rate
+from fxsnap.errors import Fault
+from fxsnap.exact import ONE
 from fxsnap.formats.reading import Hints, Reading, Skipped, refuse
 from fxsnap.formats.table import Row, agreed_base, quotes_of, written
+from fxsnap.quotes import Quote
 from fxsnap.snapshot import Snapshot
 
 BASE = "EUR"
@@ -30,13 +31,61 @@ class Day(NamedTuple):
     rows: list[Row]
 
 
-def reading_of(
-    name: str, days: Sequence[Day], hints: Hints, faults: list[Fault], skipped: Sequence[Skipped] = ()
-) -> Reading:
-    """The snapshots of the days, oldest first. Raises `ParseError`."""
-    days = sorted(days, key=lambda one: one.day)
+class EcbTables:
+    """The days of a file of the ECB, each made into numbers, or into a snapshot, when it is first asked for.
+
+    ``cells`` gives the texts of a day's rates by code, in the published order; they have been checked. What a history
+    needs of its tables stands in `fxsnap.tables`.
+    """
+
+    def __init__(
+        self, days: Sequence[date], codes: Sequence[str], cells: Callable[[date], Mapping[str, str]], hints: Hints
+    ) -> None:
+        self.base = BASE
+        self.origin: str | None = hints.origin or ORIGIN
+        self.days = tuple(sorted(days))
+        self.codes = tuple(sorted({BASE, *codes}))
+        self._cells = cells
+        self._quantum = hints.quantum
+        self._finest: dict[int, Mapping[str, Decimal]] = {}
+
+    def units(self, day: date) -> Mapping[str, Decimal]:
+        """What converts on a day: units of each code for one euro."""
+        return {BASE: ONE, **{code: Decimal(text) for code, text in self._cells(day).items()}}
+
+    def snapshot(self, day: date) -> Snapshot:
+        """The snapshot of a day."""
+        quotes = [
+            Quote(BASE, code, text, quantum=self._quantum_of(code, text, day), origin=self.origin)
+            for code, text in self._cells(day).items()
+        ]
+        return Snapshot(BASE, quotes, as_of=day, origin=self.origin)
+
+    def _quantum_of(self, code: str, text: str, day: date) -> Decimal:
+        if self._quantum is not None:
+            return self._quantum
+        if len(self.days) == 1:
+            return written(Decimal(text))
+        finest = self._finest.get(day.year)
+        if finest is None:
+            finest = self._finest[day.year] = self._finest_of(day.year)
+        return finest[code]
+
+    def _finest_of(self, year: int) -> Mapping[str, Decimal]:
+        finest: dict[str, Decimal] = {}
+        for day in self.days:
+            if day.year == year:
+                for code, text in self._cells(day).items():
+                    unit = written(Decimal(text))
+                    finest[code] = min(finest.get(code, unit), unit)
+        return finest
+
+
+def tables_of(days: Sequence[Day], hints: Hints, faults: list[Fault]) -> tuple[EcbTables, list[str]]:
+    """The tables of days, and what is worth a note. Raises `ParseError` with every fault."""
     faults = faults + agreed_base(hints, BASE, 0, "")[1]
-    for earlier, later in pairwise(days):
+    in_order = sorted(days, key=lambda one: one.day)
+    for earlier, later in pairwise(in_order):
         if earlier.day == later.day:
             reason = f"{later.day} stands twice, on line {earlier.line} and on line {later.line}"
             faults.append(Fault(later.line, 0, "", reason))
@@ -45,33 +94,25 @@ def reading_of(
         faults.append(Fault(0, 0, "", f"the file holds {held}, but as_of= says {hints.as_of}"))
     if not days and not faults:
         faults.append(Fault(0, 0, "", "there is no day in it"))
-    finest = _finest(days) if len(days) > 1 else {}
-    snapshots: list[Snapshot] = []
     notes: list[str] = []
-    for one in days:
+    cells: dict[date, dict[str, str]] = {}
+    for one in in_order:
         if not one.rows:
             faults.append(Fault(one.line, 0, "", f"there is no rate of {one.day}"))
             continue
-        quotes, wrong, remarks = quotes_of(BASE, one.rows, hints._replace(origin=hints.origin or ORIGIN), written)
-        if finest and hints.quantum is None:
-            quotes = [quote.with_quantum(finest[quote.counter, one.day.year]) for quote in quotes]
+        quotes, wrong, remarks = quotes_of(BASE, one.rows, hints, written)
         faults += wrong
         notes += remarks
-        if not faults:
-            snapshots.append(Snapshot(BASE, quotes, as_of=one.day, origin=hints.origin or ORIGIN))
+        cells[one.day] = {quote.counter: f"{quote.value:f}" for quote in quotes}
     if faults:
         raise refuse(hints, *sorted(faults))
-    return Reading(name, snapshots, skipped, notes)
+    codes = {code for row in cells.values() for code in row}
+    return EcbTables(list(cells), sorted(codes), cells.__getitem__, hints), notes
 
 
-def _finest(days: Sequence[Day]) -> dict[tuple[str, int], Decimal]:
-    finest: dict[tuple[str, int], Decimal] = {}
-    for one in days:
-        for row in one.rows:
-            try:
-                unit = written(exact_rate(row.value))
-            except FxError:
-                continue  # quotes_of reports it
-            key = row.code, one.day.year
-            finest[key] = min(finest.get(key, unit), unit)
-    return finest
+def reading_of(
+    name: str, days: Sequence[Day], hints: Hints, faults: list[Fault], skipped: Sequence[Skipped] = ()
+) -> Reading:
+    """The snapshots of the days, oldest first. Raises `ParseError`."""
+    tables, notes = tables_of(days, hints, faults)
+    return Reading(name, [tables.snapshot(day) for day in tables.days], skipped, notes)

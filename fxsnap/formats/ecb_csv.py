@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from functools import partial
+
 from fxsnap.dateparsing import read_date
+from fxsnap.dates import iso_date
 from fxsnap.errors import Fault, shown
-from fxsnap.formats.ecb import Day, reading_of
+from fxsnap.formats.ecb import BASE, Day, EcbTables, reading_of, tables_of
 from fxsnap.formats.reading import Hints, Line, Reading, Skipped, Text, refuse
 from fxsnap.formats.table import Row
 from fxsnap.quotes import is_code
+from fxsnap.tables import Tables
 
 NAME = "ECB CSV"
 
 _MISSING = "N/A"
+_LINE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2},(?=.*[1-9][0-9.]*,)(?:(?:N/A|(?=[0-9.]*[1-9])[0-9]{1,15}(?:\.[0-9]{1,15})?),)+",
+    re.ASCII,
+)
 _LONGEST = 2000
 """Characters of a header: the ECB's, with all the currencies since 1999, has about 250."""
 
@@ -26,6 +36,49 @@ def recognises(text: Text) -> bool:
 
 def read(text: Text, hints: Hints) -> Reading:
     """Read the days of such a file; ``N/A`` is no rate. Raises `ParseError`."""
+    days, faults, missing = _days(text, hints)
+    skipped = [Skipped(0, f"{code} {_MISSING}", f"not published on {count} of {len(days)} days")
+               for code, count in missing.items()]  # fmt: skip
+    return reading_of(NAME, days, hints, faults, skipped)
+
+
+def tables(text: Text, hints: Hints) -> Tables:
+    """The days of such a file as tables for a history. Raises `ParseError` with every fault.
+
+    A history as the ECB publishes it is checked line by line, and its lines are kept as they are: 27 years of them are
+    numbers only on the days that somebody asks for. Anything else goes the way of `read`.
+    """
+    quick = _as_published(text, hints)
+    if quick is not None:
+        return quick
+    days, faults, _ = _days(text, hints)
+    return tables_of(days, hints, faults)[0]
+
+
+def _as_published(text: Text, hints: Hints) -> Tables | None:
+    header, *lines = text.text.replace("\r\n", "\n").rstrip("\n").split("\n")
+    first, *codes = header.rstrip(",").split(",")
+    commas = header.count(",")
+    well_formed = (
+        first == "Date" and header.endswith(",") and len(set(codes)) == len(codes) and hints.base in (None, BASE)
+        and hints.as_of is None and BASE not in codes and all(map(is_code, codes)) and len(lines) > 1
+        and all(_LINE.fullmatch(line) and line.count(",") == commas for line in lines)
+    )  # fmt: skip
+    if not well_formed:
+        return None
+    by_day = {day: line for line in lines if (day := iso_date(line[:10]))}
+    if len(by_day) != len(lines):
+        return None  # a day that is none, or one that stands twice
+    return EcbTables(tuple(by_day), codes, partial(_cells, codes, by_day), hints)
+
+
+def _cells(codes: list[str], by_day: dict[date, str], day: date) -> dict[str, str]:
+    pairs = zip(codes, by_day[day].split(",")[1:], strict=False)  # a comma ends each line
+    return {code: text for code, text in pairs if text != _MISSING}
+
+
+def _days(text: Text, hints: Hints) -> tuple[list[Day], list[Fault], dict[str, int]]:
+    """The days of such a file, what is wrong in it, and how often each code has no rate."""
     header, *lines = text.lines
     if hints.base is None and not _is_the_ecbs(header):
         reason = "days and codes, but not quite as the ECB has them (a comma ends each line, or USD and JPY come first)"
@@ -43,9 +96,7 @@ def read(text: Text, hints: Hints) -> Reading:
             faults.append(line.fault(f"{len(values)} rates under {len(codes)} codes"))
         else:
             days.append(Day(day, line.number, _rows(line, codes, values, missing)))
-    skipped = [Skipped(0, f"{code} {_MISSING}", f"not published on {count} of {len(days)} days")
-               for code, count in missing.items()]  # fmt: skip
-    return reading_of(NAME, days, hints, faults, skipped)
+    return days, faults, missing
 
 
 def _is_the_ecbs(header: Line) -> bool:

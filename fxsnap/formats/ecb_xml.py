@@ -8,9 +8,10 @@ from xml.parsers import expat
 
 from fxsnap.dates import iso_date
 from fxsnap.errors import Fault
-from fxsnap.formats.ecb import Day, reading_of
+from fxsnap.formats.ecb import Day, reading_of, tables_of
 from fxsnap.formats.reading import Hints, Reading, Text, refuse
 from fxsnap.formats.table import Row
+from fxsnap.tables import Tables
 
 NAME = "ECB XML"
 
@@ -25,6 +26,17 @@ def recognises(text: Text) -> bool:
 
 def read(text: Text, hints: Hints) -> Reading:
     """Read the days of such a file. Raises `ParseError`."""
+    found = _cubes(text, hints)
+    return reading_of(NAME, found.days, hints, found.faults)
+
+
+def tables(text: Text, hints: Hints) -> Tables:
+    """The days of such a file as tables for a history. Raises `ParseError` with every fault."""
+    found = _cubes(text, hints)
+    return tables_of(found.days, hints, found.faults)[0]
+
+
+def _cubes(text: Text, hints: Hints) -> _Cubes:
     if _HTML.match(text.start):
         raise refuse(hints, "this is HTML; the text of a page is read, as a browser saves or copies it")
     found = _Cubes(hints)
@@ -37,7 +49,7 @@ def read(text: Text, hints: Hints) -> Reading:
         raise refuse(hints, Fault(number, error.offset + 1, text.line(number), reason)) from None
     if not found.is_ecb and not found.faults:
         raise refuse(hints, "no table of rates in this XML: expected the ECB's <gesmes:Envelope> with its <Cube>s")
-    return reading_of(NAME, found.days, hints, found.faults)
+    return found
 
 
 class _Cubes:

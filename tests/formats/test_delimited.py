@@ -15,7 +15,7 @@ SNAP = Snapshot("USD", {"EUR": "0.92115", "JPY": "149.9685"}, as_of="2024-10-21"
 
 def faults(text: str, **hints: str) -> list[tuple[int, int, str]]:
     with pytest.raises(ParseError) as caught:
-        read(text, **hints)  # type: ignore[arg-type]
+        read(text, **hints)
     return [(fault.line, fault.column, fault.reason) for fault in caught.value.faults]
 
 

@@ -15,7 +15,7 @@ from fxsnap.formats import read
 
 def faults(text: str, **hints: str) -> list[tuple[int, int, str]]:
     with pytest.raises(ParseError) as caught:
-        read(text, **hints)  # type: ignore[arg-type]
+        read(text, **hints)
     return [(fault.line, fault.column, fault.reason) for fault in caught.value.faults]
 
 

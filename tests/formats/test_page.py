@@ -19,7 +19,7 @@ SMALL = "USD -\nAED 3.67294\nEUR 0.92115\nJPY 149.9685\n"
 
 def faults(text: str | bytes, **hints: str) -> list[tuple[int, int, str]]:
     with pytest.raises(ParseError) as caught:
-        read(text, **hints)  # type: ignore[arg-type]
+        read(text, **hints)
     return [(fault.line, fault.column, fault.reason) for fault in caught.value.faults]
 
 
@@ -69,8 +69,22 @@ def test_headers(header: str) -> None:
         page(TABLE, before="Date line of the paper\n"),
         page(TABLE, before="Rates, values | and codes\n"),
         page(TABLE) + "\n" + TABLE,
+        "A title\n\n" + "\n".join(["USD -", *(row.replace(" ", "\t") for row in ROWS)]) + "\n\nProse of words.\n",
     ],
-    ids=["alone", "first", "last", "at once", "then blank", "bracket", "angle", "comma", "date", "words", "copied"],
+    ids=[
+        "alone",
+        "first",
+        "last",
+        "at once",
+        "then blank",
+        "bracket",
+        "angle",
+        "comma",
+        "date",
+        "words",
+        "copied",
+        "tabs",
+    ],
 )
 def test_wherever_the_table_stands(text: str) -> None:
     assert parse(text, as_of=DAY).id == ID
@@ -135,6 +149,7 @@ def test_bytes_that_are_no_text_do_no_harm_outside_of_the_table_and_are_a_fault_
         "Only prose. It names USD - and EUR 0.92115 in passing.\n",
         "USD -\n\nNo rates today.\n",
         "EUR 0.92115 was paid.\n",
+        "One line alone\nEUR 0.92115\nis no table.\n",
         "# USD -\n",
     ],
 )

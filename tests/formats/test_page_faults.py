@@ -14,7 +14,7 @@ SMALL = "USD -\nAED 3.67294\nEUR 0.92115\nJPY 149.9685\n"
 
 def faults(text: str | bytes, **hints: str) -> list[tuple[int, int, str]]:
     with pytest.raises(ParseError) as caught:
-        read(text, **hints)  # type: ignore[arg-type]
+        read(text, **hints)
     return [(fault.line, fault.column, fault.reason) for fault in caught.value.faults]
 
 

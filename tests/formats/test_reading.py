@@ -81,7 +81,7 @@ def test_a_new_format_is_one_small_module_and_a_line(tmp_path: Path, monkeypatch
     spec = importlib.util.spec_from_file_location("bank_format", path)
     assert spec is not None
     assert spec.loader is not None
-    bank: Format = importlib.util.module_from_spec(spec)  # type: ignore[assignment]
+    bank: Format = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(bank)  # type: ignore[arg-type]
     monkeypatch.setattr(fxsnap.formats, "FORMATS", (bank, *FORMATS))
     text = "RATES EUR 2024-10-21\r\n# comment\r\nUSD=1.0856\r\nJPY=162.80\r\n"
@@ -113,7 +113,7 @@ def test_a_reading_is_a_value() -> None:
     assert reading != read(TABLE)
     assert repr(reading) == f"Reading(page, 1 snapshots, {len(reading.skipped)} lines skipped)"
     with pytest.raises(AttributeError):
-        reading.notes = ()  # type: ignore[misc]
+        reading.notes = ()
 
 
 def test_a_report_of_many_days_is_short() -> None:
@@ -188,7 +188,7 @@ def test_no_text_takes_more_than_its_length(before: str, piece: str, after: str)
 
 def outcome(data: str | bytes, **hints: str) -> None:
     try:
-        reading = read(data, **hints)  # type: ignore[arg-type]
+        reading = read(data, **hints)
     except FxError as error:
         assert 0 < len(str(error)) < 20_000
         assert pickle.loads(pickle.dumps(error)).args == error.args

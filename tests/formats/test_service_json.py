@@ -19,7 +19,7 @@ RATES = {"EUR": 0.92115, "JPY": 149.9685}
 
 def faults(text: str, **hints: str) -> list[tuple[int, int, str]]:
     with pytest.raises(ParseError) as caught:
-        read(text, **hints)  # type: ignore[arg-type]
+        read(text, **hints)
     return [(fault.line, fault.column, fault.reason) for fault in caught.value.faults]
 
 
@@ -184,4 +184,4 @@ def test_a_deep_or_a_wide_answer() -> None:
     wide = '{"base": "USD", "rates": {' + ",\n".join(f'"A{n:05}": {n + 1}' for n in range(30_000)) + "}}"
     assert len(parse(wide)) == 30_001
     escaped = '{"base": "USD", "rates": {' + ",\n".join(f'"\\u0041{n:05}": -1' for n in range(30_000)) + "}}"
-    assert len(faults(escaped)) == 30_000
+    assert {place[:2] for place in faults(escaped)} == {(0, 0)}  # not written plainly: no place rather than a wrong one
