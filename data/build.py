@@ -18,24 +18,27 @@ ROOT = DATA.parent
 
 _STATUS = {"one": "current", "one three": "current", "three": "withdrawn", "none": "never ISO"}
 _SAMPLE = "usd-2024-10-21.txt"
+_ECB = "eurofxref-hist.zip"
 
 
-def build() -> dict[str, str]:
-    """The text of each file that is built, by its path from the root of the repository, ``/`` between its parts.
+def build() -> dict[str, bytes]:
+    """The bytes of each file that is built, by its path from the root of the repository, ``/`` between its parts.
 
     Reads data/ and writes nothing. Raises ValueError for source data that cannot be right.
     """
     return {
-        "fxsnap/currencies/currencies.csv": _currencies(),
-        "fxsnap/currencies/aliases.csv": _aliases(),
-        "fxsnap/currencies/unit-breaks.csv": _unit_breaks(),
-        f"fxsnap/bundled/{_SAMPLE}": _sample(),
+        "fxsnap/currencies/currencies.csv": _currencies().encode(),
+        "fxsnap/currencies/aliases.csv": _aliases().encode(),
+        "fxsnap/currencies/unit-breaks.csv": _unit_breaks().encode(),
+        f"fxsnap/bundled/{_SAMPLE}": (DATA / _SAMPLE).read_bytes(),
+        f"fxsnap/bundled/{_ECB}": (DATA / _ECB).read_bytes(),
+        "fxsnap/bundled/NOTICE": (DATA / "NOTICE-ecb.txt").read_bytes(),
     }
 
 
 def differing() -> list[str]:
     """The paths of the files that are not what `build` makes of data/, by bytes, so line ends count."""
-    return [path for path, text in build().items() if _bytes(ROOT / path) != text.encode()]
+    return [path for path, data in build().items() if _bytes(ROOT / path) != data]
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -116,10 +119,6 @@ def _unit_breaks() -> str:
     )
 
 
-def _sample() -> str:
-    return (DATA / _SAMPLE).read_bytes().decode("ascii")
-
-
 def main(arguments: list[str]) -> int:
     """Build, or check with ``--check``; the exit code."""
     if arguments not in ([], ["--check"]):
@@ -130,9 +129,9 @@ def main(arguments: list[str]) -> int:
         for path in differ:
             sys.stderr.write(f"{path} is not what data/ makes; run: python data/build.py\n")
         return 1 if differ else 0
-    for path, text in build().items():
+    for path, data in build().items():
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / path).write_bytes(text.encode())
+        (ROOT / path).write_bytes(data)
     return 0
 
 

@@ -31,15 +31,19 @@ from fxsnap.errors import (
     VerificationFailed,
     WriteError,
 )
-from fxsnap.policy import Policy
+from fxsnap.history import History
+from fxsnap.policy import Lookup, Policy
 from fxsnap.quotes import Leg, Quote, Rate
 from fxsnap.rounding import Rounding
 from fxsnap.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from fxsnap.bundled import ecb as ecb
     from fxsnap.bundled import sample as sample
     from fxsnap.files import load as load
+    from fxsnap.files import load_history as load_history
     from fxsnap.formats import parse as parse
+    from fxsnap.formats import parse_history as parse_history
 
 __version__ = "0.1.0"
 
@@ -48,9 +52,9 @@ __all__ = [  # noqa: RUF022
     # convert
     "convert", "explain", "rate", "required", "convert_many", "Rounding", "Batch",
     # rates
-    "sample", "load", "parse", "Snapshot", "Quote", "Leg", "Rate",
+    "sample", "ecb", "load", "load_history", "parse", "parse_history", "Snapshot", "History", "Quote", "Leg", "Rate",
     # days
-    "Policy",
+    "Policy", "Lookup",
     # proof
     "Conversion",
     # currencies
@@ -61,7 +65,10 @@ __all__ = [  # noqa: RUF022
     "FxWarning", "SampleRatesWarning",
 ]  # fmt: skip
 
-_LATER = {"sample": "fxsnap.bundled", "load": "fxsnap.files", "parse": "fxsnap.formats"}
+_LATER = {
+    "sample": "fxsnap.bundled", "ecb": "fxsnap.bundled", "load": "fxsnap.files", "load_history": "fxsnap.files",
+    "parse": "fxsnap.formats", "parse_history": "fxsnap.formats",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
@@ -70,7 +77,7 @@ def __getattr__(name: str) -> Any:
         from importlib import import_module
 
         value = getattr(import_module(_LATER[name]), name)
-    elif name in ("formats", "documents", "display"):
+    elif name in ("formats", "documents", "display", "days"):
         from importlib import import_module
 
         value = import_module(f"fxsnap.{name}")

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from typing import Any, NamedTuple, Protocol
 
 from fxsnap.conversion import Conversion
@@ -13,7 +14,9 @@ from fxsnap.errors import BadRow, FxError, InvalidArgument, InvalidRows, shown
 from fxsnap.exact import (
     ONE,
     QUICK_ERRORS,
+    QUOTIENT_ERROR,
     add,
+    enclosed_sum,
     exact_amount,
     multiply,
     quick_divide,
@@ -128,13 +131,31 @@ class Batch(Value):
         return f"Batch({len(self.results)} rows{bad}, total {self.total} {self.target}, {rates})"
 
 
-class _Lines(NamedTuple):
-    """What the rows came to: results, bad rows, days used, and the exact sum as ratios to add up."""
+class _Lines:
+    """What the rows came to: results, bad rows, ids of the units used, days used, and what the values add up to.
 
-    results: list[Decimal | None]
-    bad: list[BadRow]
-    days: set[date | None]
-    terms: list[tuple[Decimal, Decimal]]
+    ``quotients`` is the sum of the quick rows' values, each off by less than its 59th digit; ``terms`` are the exact
+    values of the careful ones, as ratios.
+    """
+
+    def __init__(self) -> None:
+        self.results: list[Decimal | None] = []
+        self.bad: list[BadRow] = []
+        self.used: set[int] = set()
+        self.days: set[date | None] = set()
+        self.quotients = _ZERO
+        self.terms: list[tuple[Decimal, Decimal]] = []
+
+    def total(self, rows: tuple[Any, ...], given: list[Decimal], asked: Asked) -> Decimal:
+        """The exact sum of the values, rounded once. Nearly always its neighbourhood says already what it rounds to."""
+        largest = max(max(given).copy_abs(), min(given).copy_abs()) if given else _ZERO
+        off = multiply(multiply(add(largest, ONE), Decimal(len(given))), QUOTIENT_ERROR)
+        low, high = enclosed_sum(self.terms, 60)
+        low, high = add(add(low, self.quotients), off.copy_negate()), add(add(high, self.quotients), off)
+        total = rounded(low, asked.resolved)
+        if str(total) == str(rounded(high, asked.resolved)):
+            return total
+        return rounded_sum(_exact_terms(rows, self.results, asked), asked.resolved)
 
 
 def convert_rows(asked: Asked, tables: UnitsByDay, rows: Iterable[Sequence[Any]], errors: str) -> Batch:
@@ -147,29 +168,26 @@ def convert_rows(asked: Asked, tables: UnitsByDay, rows: Iterable[Sequence[Any]]
     lines = _converted(kept, tables, asked)
     if lines.bad and errors == "raise":
         raise InvalidRows(tuple(lines.bad))
-    sum_of_lines = _ZERO
-    for result in lines.results:
-        if result is not None:
-            sum_of_lines = add(sum_of_lines, result)
-    days = tuple(sorted(day for day in lines.days if day is not None))
+    given = [result for result in lines.results if result is not None]
+    days = tuple(sorted(day for day in lines.days | {tables.days[one] for one in lines.used} if day is not None))
     snapshot_id = getattr(asked.rates, "id", None) or (asked.rates.at(days[0]).id if len(days) == 1 else None)
     return Batch(
-        results=tuple(lines.results), bad=tuple(lines.bad), total=rounded_sum(lines.terms, asked.resolved),
-        sum_of_lines=sum_of_lines, target=asked.target, rounding=asked.rounding, days=days, snapshot_id=snapshot_id,
-        _asked=asked, _rows=kept,
+        results=tuple(lines.results), bad=tuple(lines.bad), total=lines.total(kept, given, asked),
+        sum_of_lines=reduce(add, given, _ZERO), target=asked.target, rounding=asked.rounding, days=days,
+        snapshot_id=snapshot_id, _asked=asked, _rows=kept,
     )  # fmt: skip
 
 
 def _converted(rows: tuple[Any, ...], tables: UnitsByDay, asked: Asked) -> _Lines:
     """Convert each row. The loop is the quick way written out, for a call costs as much as the arithmetic; a row that
-    it cannot do, or ought to refuse, goes through `_careful`. Amounts are summed by day and code.
+    it cannot do, or ought to refuse, goes through `_careful`.
     """
     target, on, resolved = asked.target, asked.on, asked.resolved
     quantize, quantum = (None if resolved is None else grid_of(resolved)) or (None, ONE)
-    lines = _Lines([], [], set(), [])
-    by_table: dict[int, tuple[Mapping[str, Decimal], dict[str, Decimal]]] = {}
+    lines = _Lines()
+    keep, quotients = lines.results.append, _ZERO
     current: Mapping[str, Decimal] | None = None
-    unit, sums = ONE, dict[str, Decimal]()
+    unit, is_new = ONE, False
     refused: dict[Hashable, FxError] = {}
     for index, row in enumerate(rows):
         try:
@@ -182,37 +200,50 @@ def _converted(rows: tuple[Any, ...], tables: UnitsByDay, asked: Asked) -> _Line
                 amount, code, day = row
                 units = tables[on if day is None else day]
             if units is not current:
-                unit = units[target]
-                sums = by_table.setdefault(id(units), (units, {}))[1]
-                current = units
+                unit, current, is_new = units[target], units, True
             kind = type(amount)
             number: Any = amount if kind is Decimal or kind is int else exact_amount(amount)
             product = quick_multiply(number, unit)
+            quotient = quick_divide(product, units[code])
             if quantize is not None:
-                result = quantize(quick_divide(product, units[code]), quantum)
+                result = quantize(quotient, quantum)
             elif resolved is None and code != target:
                 result = round_to_digits(product, units[code])
             else:
                 raise TypeError  # a step, or the amount as given
             if product.is_finite():
-                sums[code] = add(sums.get(code, _ZERO), number)
-                lines.results.append(result if result else result.copy_abs())
+                quotients = add(quotients, quotient)
+                keep(result if result else result.copy_abs())
+                if is_new:
+                    lines.used.add(id(units))
+                    is_new = False
                 continue
         except (*QUICK_ERRORS, KeyError, TypeError, ValueError, FxError):
             pass
         try:
             careful, exact, used = _careful(row, asked, refused)
-            lines.results.append(careful)
+            keep(careful)
             lines.terms.append(ratio(exact))
             lines.days.add(used)
         except FxError as error:
-            lines.results.append(None)
+            keep(None)
             lines.bad.append(BadRow(index, _row_shown(row), error))
-    for units, sums in by_table.values():
-        if sums:
-            lines.days.add(tables.days[id(units)])
-        lines.terms.extend((multiply(number, units[target]), units[code]) for code, number in sums.items() if number)
+    lines.quotients = quotients
     return lines
+
+
+def _exact_terms(rows: tuple[Any, ...], results: list[Decimal | None], asked: Asked) -> list[tuple[Decimal, Decimal]]:
+    """The exact values of the good rows as ratios, those of one day and code added up."""
+    sums: dict[tuple[Any, str], Fraction] = {}
+    for row, result in zip(rows, results, strict=True):
+        if result is not None:
+            amount, code, day = _fields(row, asked.on)
+            sums[day, code] = sums.get((day, code), Fraction()) + Fraction(exact_amount(amount))
+    terms = []
+    for (day, code), amount in sums.items():
+        snapshot = asked.rates.at(day, asked.policy_for(day), (code, asked.target))
+        terms.append(ratio(amount * snapshot.rate(code, asked.target).exact))
+    return terms
 
 
 def _careful(

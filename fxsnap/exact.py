@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import operator
 import re
+from collections.abc import Iterable
 from decimal import (
     MAX_EMAX,
     MAX_PREC,
@@ -74,6 +75,8 @@ quick_multiply = _context(60, ROUND_HALF_EVEN, 250, _LOSS).multiply
 quick_divide = _context(60, ROUND_05UP).divide
 quick_quantize = {mode: _context(56, mode).quantize for mode in MODES}
 QUICK_ERRORS = (ArithmeticError,)
+QUOTIENT_ERROR = Decimal("1E-59")
+"""How far a quotient of `quick_divide` can be off, relatively."""
 
 _whole = _context(MAX_PREC, ROUND_HALF_EVEN, traps=_LOSS)
 _bounded = _context(MAX_DIGITS, ROUND_HALF_EVEN, MAX_DIGITS, _LOSS)
@@ -269,12 +272,14 @@ def round_to_digits(numerator: Decimal, denominator: Decimal, mode: str = ROUND_
     return result if result else result.copy_abs()
 
 
-def enclosed(numerator: Decimal, denominator: Decimal, digits: int) -> tuple[Decimal, Decimal]:
-    """Two decimals of so many digits between which the ratio lies; equal where it is a decimal of so many digits."""
-    return (
-        _rounding_context(digits, ROUND_FLOOR).divide(numerator, denominator),
-        _rounding_context(digits, ROUND_CEILING).divide(numerator, denominator),
-    )
+def enclosed_sum(terms: Iterable[tuple[Decimal, Decimal]], digits: int) -> tuple[Decimal, Decimal]:
+    """Two decimals between which a sum of ratios lies, each taken to so many digits; equal where none is longer."""
+    floor, ceiling = _rounding_context(digits, ROUND_FLOOR).divide, _rounding_context(digits, ROUND_CEILING).divide
+    low = high = Decimal(0)
+    for numerator, denominator in terms:
+        low = add(low, floor(numerator, denominator))
+        high = add(high, ceiling(numerator, denominator))
+    return low, high
 
 
 def outward(low: Fraction, high: Fraction) -> tuple[Decimal, Decimal]:

@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from fxsnap.errors import Difference, InvalidArgument, ReadError, VerificationFailed, WriteError, shown
-from fxsnap.formats import parse
+from fxsnap.formats import parse, parse_history
+from fxsnap.history import History
 from fxsnap.snapshot import Snapshot
 
 
@@ -43,6 +44,24 @@ def load(
     if expect is not None:
         check_id(snapshot, expect)
     return snapshot
+
+
+def load_history(
+    path: str | os.PathLike[str],
+    *,
+    base: str | None = None,
+    origin: str | None = None,
+    quantum: Decimal | str | int | None = None,
+) -> History:
+    """Load a file of many days: the ECB's history, as a zip, CSV or XML; see `fxsnap.formats.parse_history`.
+
+    Raises `ReadError`, `ParseError` with every fault.
+
+    >>> load_history("data/eurofxref-hist.zip")
+    History(EUR, 7126 days, 1999-01-04 to 2026-10-30, 42 codes)
+    """
+    data = read_bytes(path)
+    return parse_history(data, base=base, origin=origin, quantum=quantum, name=os.fspath(path))
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:

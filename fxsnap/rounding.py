@@ -13,8 +13,7 @@ from fxsnap.exact import (
     MAX_DIGITS,
     MODES,
     ONE,
-    add,
-    enclosed,
+    enclosed_sum,
     exact_rate,
     plain,
     ratio,
@@ -200,9 +199,7 @@ def rounded_sum(terms: Sequence[tuple[Decimal, Decimal]], rounding: Rounding | N
     A sum that lies exactly where a rounding turns is never told apart so; it alone is added up as a fraction.
     """
     for digits in (60, 120):
-        low = high = Decimal(0)
-        for below, above in (enclosed(numerator, denominator, digits) for numerator, denominator in terms):
-            low, high = add(low, below), add(high, above)
+        low, high = enclosed_sum(terms, digits)
         result = rounded(low, rounding)
         if str(result) == str(rounded(high, rounding)):
             return result

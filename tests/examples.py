@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-from fxsnap import Conversion, Policy, Quote, Snapshot
+from fxsnap import Conversion, Quote, Snapshot
 
 Json = Any
 Place = tuple[str | int, ...]

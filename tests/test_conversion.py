@@ -34,7 +34,12 @@ def receipt(sample: Snapshot) -> Conversion:
 
 
 def test_every_field(receipt: Conversion, sample: Snapshot) -> None:
-    assert (receipt.amount, receipt.source, receipt.target, receipt.result) == (Decimal(100), "EUR", "JPY", Decimal(16281))
+    assert (receipt.amount, receipt.source, receipt.target, receipt.result) == (
+        Decimal(100),
+        "EUR",
+        "JPY",
+        Decimal(16281),
+    )
     assert receipt.exact == Fraction(100) * oracle.RATES["JPY"] / oracle.RATES["EUR"]
     assert receipt.rate == sample.rate("EUR", "JPY")
     assert [leg.quote.counter for leg in receipt.legs] == ["EUR", "JPY"]
@@ -52,7 +57,9 @@ def test_it_prints_a_few_lines_that_a_person_can_file(receipt: Conversion) -> No
 
 
 def test_it_prints_what_was_asked_and_what_was_noted(sample: Snapshot) -> None:
-    receipt = fxsnap.explain("100.00", "USD", "EUR", rates=sample, on="2024-10-23", policy="previous:3", rounding="2:half_up")
+    receipt = fxsnap.explain(
+        "100.00", "USD", "EUR", rates=sample, on="2024-10-23", policy="previous:3", rounding="2:half_up"
+    )
     lines = str(receipt.with_note("invoice 4711")).splitlines()
     assert lines[0] == "100.00 USD = 92.12 EUR"
     assert "  rounding   2 decimals, half up" in lines
@@ -78,11 +85,21 @@ def test_what_is_certain_and_what_is_not(sample: Snapshot) -> None:
     assert sample.explain(1, "USD", "EUR").certain is None
     by_hand = Snapshot("USD", {"EUR": "0.92115"}).explain(1, "USD", "EUR", rounding="minor")
     assert (by_hand.bounds, by_hand.certain) == (None, None)
-    law = Snapshot("EUR", [Quote("EUR", "DEM", "1.95583", quantum=0, kind="legal")]).explain(1500, "EUR", "DEM", rounding="minor:half_up")
-    assert (law.result, law.certain, law.bounds) == (Decimal("2933.75"), True, (Decimal("2933.745"), Decimal("2933.745")))
+    law = Snapshot("EUR", [Quote("EUR", "DEM", "1.95583", quantum=0, kind="legal")]).explain(
+        1500, "EUR", "DEM", rounding="minor:half_up"
+    )
+    assert (law.result, law.certain, law.bounds) == (
+        Decimal("2933.75"),
+        True,
+        (Decimal("2933.745"), Decimal("2933.745")),
+    )
 
 
-@given(st.decimals(places=2, min_value=-(10**8), max_value=10**8), st.sampled_from(sorted(oracle.RATES)), st.sampled_from(sorted(oracle.RATES)))
+@given(
+    st.decimals(places=2, min_value=-(10**8), max_value=10**8),
+    st.sampled_from(sorted(oracle.RATES)),
+    st.sampled_from(sorted(oracle.RATES)),
+)
 def test_certain_means_that_both_ends_round_to_the_result(amount: Decimal, source: str, target: str) -> None:
     """Law: with a rounding, certain is whether every rate within half a quantum of each quote gives the same digits."""
     receipt = fxsnap.sample().explain(amount, source, target, rounding=2)
@@ -112,14 +129,19 @@ def test_other_rates_are_found_out(receipt: Conversion) -> None:
     with pytest.raises(VerificationFailed) as caught:
         receipt.verify(other)
     assert {difference.field for difference in caught.value.differences} == {"snapshot_id", "legs", "exact"}
-    for wrong in (Snapshot("USD", {"EUR": "0.92115"}, as_of="2024-10-21"), Snapshot("USD", {"JPY": 1, "EUR": 1}, as_of="2024-10-22")):
+    for wrong in (
+        Snapshot("USD", {"EUR": "0.92115"}, as_of="2024-10-21"),
+        Snapshot("USD", {"JPY": 1, "EUR": 1}, as_of="2024-10-22"),
+    ):
         with pytest.raises(VerificationFailed, match="rates"):
             receipt.verify(wrong)
 
 
 def test_equal_rates_without_quanta_verify_a_receipt_with_bounds(receipt: Conversion, sample: Snapshot) -> None:
     """The same table read from a format that does not say what its digits are worth has the same id."""
-    bare = Snapshot("USD", [quote.with_quantum(None) for quote in sample.quotes], as_of=sample.as_of, origin="another label")
+    bare = Snapshot(
+        "USD", [quote.with_quantum(None) for quote in sample.quotes], as_of=sample.as_of, origin="another label"
+    )
     assert bare == sample
     receipt.verify(bare)
     bare.explain("100", "EUR", "JPY", rounding="minor").verify(sample)

@@ -273,9 +273,7 @@ def test_a_period_answers_for_its_days() -> None:
         average.at("2024-09-30")
 
 
-@pytest.mark.parametrize(
-    "wrong", [datetime(2024, 10, 21, 12), "21.10.2024", "2024-10-32", "20241021", 20241021, ""]
-)
+@pytest.mark.parametrize("wrong", [datetime(2024, 10, 21, 12), "21.10.2024", "2024-10-32", "20241021", 20241021, ""])
 def test_a_day_is_a_plain_date(wrong: Any) -> None:
     with pytest.raises(InvalidArgument) as caught:
         two().at(wrong)

@@ -48,28 +48,33 @@ def tables(text: Text, hints: Hints) -> Tables:
     A history as the ECB publishes it is checked line by line, and its lines are kept as they are: 27 years of them are
     numbers only on the days that somebody asks for. Anything else goes the way of `read`.
     """
-    quick = _as_published(text, hints)
-    if quick is not None:
-        return quick
+    lines = text.text.replace("\r\n", "\n").rstrip("\n").split("\n")
+    if hints.base in (None, BASE) and hints.as_of is None and _is_as_published(lines):
+        return as_published(lines, hints)
     days, faults, _ = _days(text, hints)
     return tables_of(days, hints, faults)[0]
 
 
-def _as_published(text: Text, hints: Hints) -> Tables | None:
-    header, *lines = text.text.replace("\r\n", "\n").rstrip("\n").split("\n")
-    first, *codes = header.rstrip(",").split(",")
-    commas = header.count(",")
-    well_formed = (
-        first == "Date" and header.endswith(",") and len(set(codes)) == len(codes) and hints.base in (None, BASE)
-        and hints.as_of is None and BASE not in codes and all(map(is_code, codes)) and len(lines) > 1
-        and all(_LINE.fullmatch(line) and line.count(",") == commas for line in lines)
-    )  # fmt: skip
-    if not well_formed:
-        return None
-    by_day = {day: line for line in lines if (day := iso_date(line[:10]))}
-    if len(by_day) != len(lines):
-        return None  # a day that is none, or one that stands twice
+def as_published(lines: list[str], hints: Hints) -> Tables:
+    """The tables of a history whose lines are known to be as the ECB publishes them."""
+    header, *rest = lines
+    by_day = {date.fromisoformat(line[:10]): line for line in rest}
+    codes = header.split(",")[1:-1]
     return EcbTables(tuple(by_day), codes, partial(_cells, codes, by_day), hints)
+
+
+def _is_as_published(lines: list[str]) -> bool:
+    header, *rest = lines
+    first, *codes, end = header.split(",")
+    days, commas = {line[:10] for line in rest}, header.count(",")
+    return (
+        (first, end) == ("Date", "")
+        and len(set(codes)) == len(codes)
+        and all(is_code(code) and code != BASE for code in codes)
+        and len(days) == len(rest) > 1
+        and all(map(iso_date, days))
+        and all(_LINE.fullmatch(line) and line.count(",") == commas for line in rest)
+    )
 
 
 def _cells(codes: list[str], by_day: dict[date, str], day: date) -> dict[str, str]:

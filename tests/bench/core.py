@@ -152,7 +152,9 @@ def reading() -> None:
 
 def processes() -> None:
     """Whole processes against a bare interpreter; installed code has its bytecode beside it, so here too."""
-    environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONDONTWRITEBYTECODE", "FXSNAP_RATES")}
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("PYTHONDONTWRITEBYTECODE", "FXSNAP_RATES")
+    }
     commands = {
         "bare": ["-c", "pass"],
         "import": ["-c", "import fxsnap"],
@@ -161,7 +163,9 @@ def processes() -> None:
     }
 
     def run(arguments: list[str]) -> Callable[[], object]:
-        return lambda: subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, check=True, cwd=folder)
+        return lambda: subprocess.run(
+            [sys.executable, *arguments], env=environment, capture_output=True, check=True, cwd=folder
+        )
 
     with tempfile.TemporaryDirectory() as folder:
         environment["PYTHONPATH"] = str(ROOT)
@@ -176,7 +180,9 @@ def processes() -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    print(f"fxsnap {fxsnap.__version__}, CPython {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, {count:,} rows")
+    print(
+        f"fxsnap {fxsnap.__version__}, CPython {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, {count:,} rows"
+    )
     scalars(count)
     batches(count)
     reading()
