@@ -44,7 +44,8 @@ class Coverage(NamedTuple):
         return self.spans[-1].last
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.days} of {self.of} days, {self.first} to {self.last}, {len(self.gaps)} gaps"
+        gaps = f"{len(self.gaps)} gap{'s' * (len(self.gaps) != 1)}"
+        return f"{self.code}: {self.days} of {self.of} days, {self.first} to {self.last}, {gaps}"
 
 
 def coverage_of(code: str, days: Sequence[date], quoted: Sequence[bool]) -> Coverage:

@@ -75,6 +75,20 @@ class History(Value):
         tables = snapshots if hasattr(snapshots, "units") else Loaded(snapshots)
         self._set(tables=tables, _units={}, _snapshots={}, _found={})
 
+    def _state(self) -> tuple[Any, ...]:
+        return (self.tables,)
+
+    def _key(self) -> tuple[Any, ...]:
+        return self.base, self.days, tuple(snapshot.id for snapshot in self)
+
+    def __hash__(self) -> int:
+        return hash((self.base, self.days))  # not of the ids: equality alone is worth reading all the days
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, History) or self.days != other.days:
+            return False
+        return super().__eq__(other)
+
     # What it is
 
     @property

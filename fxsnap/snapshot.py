@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from typing import Any, NoReturn, Self, final
@@ -11,7 +11,7 @@ from typing import Any, NoReturn, Self, final
 from fxsnap.batch import Batch, asked_of, convert_rows
 from fxsnap.conversion import Conversion, explain
 from fxsnap.currencies import suggest
-from fxsnap.dates import as_date
+from fxsnap.dates import as_date, as_moment
 from fxsnap.errors import InvalidArgument, InvalidRate, RateNotFound, StaleRates, UnknownCurrency, as_of_text, shown
 from fxsnap.exact import (
     exact_amount,
@@ -44,7 +44,8 @@ class Snapshot(Documented):
     together as a tree, in the published order. ``as_of`` is the date they are for (a date or ISO text; None is unknown
     and stays so), ``origin`` a label. ``quantum`` is for a mapping: the unit of the last digit that was published, or
     0 where the rates are exact. ``side``, ``kind`` and ``period`` (first and last day) are facts, and part of ``id``
-    where they are not the default; ``lineage`` says which steps made a derived snapshot.
+    where they are not the default; ``lineage`` says which steps made a derived snapshot, and ``published`` the moment
+    of publication where it is known: an aware datetime, kept in UTC.
 
     Two snapshots are equal if their facts are: base, date, and the ratio of each quote in its published direction.
 
@@ -58,7 +59,8 @@ class Snapshot(Documented):
     """
 
     __slots__ = (
-        "_codes", "_id", "_quick", "_tree", "as_of", "base", "kind", "lineage", "origin", "period", "quotes", "side",
+        "_codes", "_id", "_quick", "_tree", "as_of", "base", "kind", "lineage", "origin", "period",
+        "published", "quotes", "side",
     )  # fmt: skip
 
     base: str
@@ -69,6 +71,7 @@ class Snapshot(Documented):
     kind: str
     period: tuple[date, date] | None
     lineage: tuple[str, ...]
+    published: datetime | None
     _tree: Tree
     _quick: Mapping[str, Decimal]
     _codes: tuple[str, ...]
@@ -86,6 +89,7 @@ class Snapshot(Documented):
         kind: str = "spot",
         period: tuple[date | str, date | str] | None = None,
         lineage: Iterable[str] = (),
+        published: datetime | str | None = None,
     ) -> None:
         base = checked_code(base, "base")
         facts = _by_hand(base, quotes, quantum) if isinstance(quotes, Mapping) else _checked_quotes(quotes, quantum)
@@ -99,6 +103,7 @@ class Snapshot(Documented):
             kind=_one_of(kind, "kind", RATE_KINDS),
             period=_checked_period(period),
             lineage=tuple(str(checked_label(step, "lineage")) for step in lineage),
+            published=None if published is None else as_moment(published, "published"),
             _tree=tree,
             _quick=quick_units(tree.units),
             _codes=tuple(sorted(tree.units)),
@@ -305,12 +310,24 @@ class Snapshot(Documented):
         return (self.id,)
 
     def _state(self) -> tuple[Any, ...]:
-        return self.base, self.quotes, self.as_of, self.origin, self.side, self.kind, self.period, self.lineage
+        return (
+            self.base,
+            self.quotes,
+            self.as_of,
+            self.origin,
+            self.side,
+            self.kind,
+            self.period,
+            self.lineage,
+            self.published,
+        )
 
     @classmethod
     def _restore(cls, *state: Any) -> Self:
-        base, quotes, as_of, origin, side, kind, period, lineage = state
-        return cls(base, quotes, as_of=as_of, origin=origin, side=side, kind=kind, period=period, lineage=lineage)
+        base, quotes, as_of, origin, side, kind, period, lineage, published = state
+        return cls(base, quotes, as_of=as_of, origin=origin, side=side, kind=kind, period=period, lineage=lineage,
+            published=published,
+        )  # fmt: skip
 
     def _known(self, code: object, argument: str) -> None:
         if not isinstance(code, str):

@@ -27,7 +27,7 @@ SCHEMAS = Path(__file__).resolve().parent.parent / "docs" / "reference" / "schem
 def same_labels(one: Snapshot, other: Snapshot) -> None:
     assert one == other
     assert one.id == other.id
-    fields = ("base", "as_of", "origin", "side", "kind", "period", "lineage")
+    fields = ("base", "as_of", "origin", "side", "kind", "period", "lineage", "published")
     assert [getattr(one, field) for field in fields] == [getattr(other, field) for field in fields]
     same_quotes(list(one.quotes), list(other.quotes))
 
@@ -43,6 +43,7 @@ def same_quotes(one: list[Quote], other: list[Quote]) -> None:
     "snapshot",
     [
         table(),
+        table(published="2024-10-21T14:10:00.5+02:00"),
         table(side="buying", kind="average", period=("2024-10-01", "2024-10-31"), lineage=["a step", "on 2024-10-22"]),
         Snapshot("USD", {}),
         Snapshot("XPF", {"USD": "1" * 500 + "." + "7" * 500, "GBp": "0." + "0" * 990 + "1"}, quantum=0),

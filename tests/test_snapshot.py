@@ -9,7 +9,7 @@ import pickle
 import random
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -77,6 +77,24 @@ def test_the_id_of_the_design() -> None:
     text = "fxsnap 1\nbase USD\nas_of 2024-10-21\nUSD EUR 18423/20000\nUSD JPY 299937/2000\n"
     assert two().facts_text() == text
     assert two().id == hashlib.sha256(text.encode()).hexdigest() == TWO_ID
+
+
+def test_the_moment_of_publication_is_kept_in_utc_and_is_no_fact() -> None:
+    moment = datetime(2024, 10, 21, 14, 10, tzinfo=timezone(timedelta(hours=2)))
+    assert two(published=moment).published == two(published="2024-10-21T12:10:00Z").published == moment
+    assert str(two(published=moment).published) == "2024-10-21 12:10:00+00:00"
+    assert two(published=moment).id == TWO_ID
+    wrong: Any
+    for wrong in (
+        datetime(2024, 10, 21, 14, 10),
+        "2024-10-21T14:10:00",
+        "2024-10-21",
+        "14:10 CET",
+        5,
+        date(2024, 10, 21),
+    ):
+        with pytest.raises(InvalidArgument):
+            two(published=wrong)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from fxsnap.dates import as_date
+from fxsnap.dates import as_date, as_moment
 from fxsnap.errors import FxError
 from fxsnap.exact import exact_amount, exact_rate
 from fxsnap.policy import Policy
@@ -52,6 +52,10 @@ def _date(text: str) -> None:
     as_date(text, "a day")
 
 
+def _moment(text: str) -> None:
+    as_moment(text, "a moment")
+
+
 def _label(text: str) -> None:
     checked_label(text, "a label")
 
@@ -63,6 +67,7 @@ _RATIO = StringConstraints(pattern=rf"^-?{_WHOLE}(/[1-9][0-9]*)?$", max_length=_
 _EITHER = StringConstraints(pattern=rf"^-?{_WHOLE}(\.[0-9]+|/[1-9][0-9]*)?$", max_length=_LONGEST)
 _CODE = StringConstraints(pattern="^[A-Za-z][A-Za-z0-9]{2,9}$")
 _DATE = StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_MOMENT = StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$")
 _HEX = StringConstraints(pattern="^[0-9a-f]{64}$")
 
 DecimalText = Annotated[str, _DECIMAL, Field(examples=["92.115"])]
@@ -72,6 +77,7 @@ PositiveText = Annotated[str, _UNSIGNED, _checked(exact_rate), Field(examples=["
 QuantumText = Annotated[str, _UNSIGNED, _checked(_quantum), Field(examples=["0.000001"])]
 CodeText = Annotated[str, _CODE, Field(examples=["EUR"])]
 DateText = Annotated[str, _DATE, _checked(_date), Field(examples=["2024-10-21"])]
+MomentText = Annotated[str, _MOMENT, _checked(_moment), Field(examples=["2024-10-21T12:10:00Z"])]
 HexText = Annotated[str, _HEX]
 LabelText = Annotated[str, _checked(_label), Field(examples=["saved news page"])]
 RoundingText = Annotated[str, _checked(Rounding.of), Field(examples=["minor:half_up"])]
@@ -133,6 +139,7 @@ class SnapshotDocument(Document):
     kind: Literal["spot", "average", "closing"]
     period: Annotated[list[DateText], Pair] | None
     lineage: list[LabelText]
+    published: MomentText | None
     quotes: list[QuoteDocument]
 
 

@@ -68,6 +68,7 @@ def build_snapshot(document: SnapshotDocument) -> Snapshot:
         kind=document.kind,
         period=None if document.period is None else (document.period[0], document.period[1]),
         lineage=document.lineage,
+        published=document.published,
     )
     if snapshot.id != document.id:
         raise VerificationFailed((Difference("id", document.id, snapshot.id),))

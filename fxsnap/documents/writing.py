@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from fxsnap.conversion import Conversion, amount_text, document_sha256
+from fxsnap.dates import moment_text
 from fxsnap.exact import plain, ratio_text
 from fxsnap.quotes import Leg, Quote, Rate
 from fxsnap.snapshot import Snapshot
@@ -39,6 +40,7 @@ def snapshot_json(snapshot: Snapshot) -> str:
             "kind": snapshot.kind,
             "period": snapshot.period and [str(day) for day in snapshot.period],
             "lineage": list(snapshot.lineage),
+            "published": None if snapshot.published is None else moment_text(snapshot.published),
             "quotes": [_quote(quote) for quote in snapshot.quotes],
         }
     )

@@ -3,7 +3,8 @@
 Numbers are kept as the text they are written in and never pass through a float. The common spellings are known:
 ``base``, ``base_code``, ``base_currency`` or ``source``; ``rates``, ``conversion_rates`` or ``quotes`` (whose codes
 have the base before them: ``USDEUR``); ``amount``, where an answer is for more than one unit of the base. An answer
-that says that it is none (``"success": false``) is an error. A time stamp is not taken for a date.
+that says that it is none (``"success": false``) is an error. A time stamp is not taken for a date;
+one in seconds is kept as the moment of publication.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from fxsnap.currencies import currencies
@@ -28,7 +29,8 @@ _BASES = ("base", "base_code", "base_currency")
 _SOURCE = ("source",)
 _RATES = ("rates", "conversion_rates", "quotes")
 _DATES = ("date",)
-_STAMPS = ("timestamp", "time_last_update_unix", "time_last_update_utc")
+_SECONDS = ("timestamp", "time_last_update_unix")
+_STAMPS = (*_SECONDS, "time_last_update_utc")
 _REASONS = ("error", "error-type", "message", "description", "info", "type")
 _BEGINNING = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')  # and not "[Video] ...", the first words of a page
 
@@ -77,7 +79,8 @@ def read(text: Text, hints: Hints) -> Reading:
     faults += wrong
     if faults or base is None:
         raise refuse(hints, *sorted(faults))
-    return Reading(NAME, [Snapshot(base, quotes, as_of=as_of, origin=hints.origin)], (), notes + remarks)
+    snapshot = Snapshot(base, quotes, as_of=as_of, origin=hints.origin, published=_published(answer))
+    return Reading(NAME, [snapshot], (), notes + remarks)
 
 
 def _answer(text: Text, hints: Hints) -> Members:
@@ -155,6 +158,13 @@ def _as_of(answer: Members, hints: Hints, faults: list[Fault], notes: list[str])
     as_of, wrong = agreed_date(hints, day, 0, "")
     faults += wrong
     return as_of
+
+
+def _published(answer: Members) -> datetime | None:
+    """The moment of publication, where the answer has one in seconds since 1970."""
+    _, stamp = answer.first(_SECONDS)
+    seconds = re.fullmatch(r"[0-9]{1,11}", stamp) if isinstance(stamp, Number) else None
+    return datetime.fromtimestamp(int(seconds[0]), UTC) if seconds else None
 
 
 def _nominal(answer: Members, faults: list[Fault]) -> int:

@@ -150,6 +150,15 @@ def test_hints_and_the_answer_have_to_agree() -> None:
 # Dates
 
 
+def test_a_time_stamp_in_seconds_is_the_moment_of_publication() -> None:
+    snap = parse(json.dumps({"base": "USD", "date": "2024-10-21", "timestamp": 1729468800, "rates": RATES}))
+    assert (str(snap.as_of), str(snap.published)) == ("2024-10-21", "2024-10-21 00:00:00+00:00")
+    for odd in ("soon", -5, 1.5, 10**15, None):
+        assert (
+            parse(json.dumps({"base": "USD", "date": "2024-10-21", "timestamp": odd, "rates": RATES})).published is None
+        )
+
+
 def test_a_time_stamp_is_not_a_date() -> None:
     text = json.dumps({"base": "USD", "timestamp": 1729468800, "rates": RATES})
     reading = read(text)
