@@ -148,8 +148,8 @@ class _Lines:
 
     def total(self, rows: tuple[Any, ...], given: list[Decimal], asked: Asked) -> Decimal:
         """The exact sum of the values, rounded once. Nearly always its neighbourhood says already what it rounds to."""
-        largest = max(max(given).copy_abs(), min(given).copy_abs()) if given else _ZERO
-        off = multiply(multiply(add(largest, ONE), Decimal(len(given))), QUOTIENT_ERROR)
+        places = max(map(Decimal.adjusted, given), default=0) + 2  # no value has more digits before its point
+        off = multiply(Decimal((0, (1,), max(places, 1))), multiply(Decimal(len(given)), QUOTIENT_ERROR))
         low, high = enclosed_sum(self.terms, 60)
         low, high = add(add(low, self.quotients), off.copy_negate()), add(add(high, self.quotients), off)
         total = rounded(low, asked.resolved)
