@@ -13,6 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+_NEAR, _FAR = 7, 31
+"""Calendar days that a policy goes unless said otherwise, and beyond which a message suggests none."""
+
 _LONG = 60
 """Characters of an input that a message shows before it is cut."""
 
@@ -92,8 +95,13 @@ class RateNotFound(FxError, LookupError):
         if self.before is None and self.after is None:
             return f"{text}: the date of these rates is not known; say it with as_of= where they are loaded"
         near = [f"{days} {day}" for days, day in (("before:", self.before), ("after:", self.after)) if day]
-        ways = [f"'{way}'" for way, day in (("previous", self.before), ("next", self.after)) if day]
-        return f"{text} (nearest {', '.join(near)}); policy={listed(ways)} with enough days finds one"
+        ways = [way for name, day in (("previous", self.before), ("next", self.after)) if (way := self._way(name, day))]
+        return f"{text} (nearest {', '.join(near)}){f'; {listed(ways)} finds one' if ways else ''}"
+
+    def _way(self, name: str, day: date | None) -> str:
+        """The policy that would find a day; none for one that is too far away to be meant."""
+        distance = abs((self.on - day).days) if day else _FAR + 1
+        return "" if distance > _FAR else f"policy='{name}'" if distance <= _NEAR else f"policy='{name}:{distance}'"
 
 
 class InvalidAmount(FxError, ValueError):

@@ -22,10 +22,10 @@ EXAMPLES: list[tuple[FxError, type[BaseException], str]] = [
     (errors.UnknownCurrency("QQQ", "this snapshot", 1), LookupError, "'QQQ' is not in this snapshot (1 code)"),
     (errors.RateNotFound(DAY, "exact", date(2024, 10, 18), date(2024, 10, 22)), LookupError,
      "no rates for 2024-10-21 under the policy 'exact' (nearest before: 2024-10-18, after: 2024-10-22); "
-     "policy='previous' or 'next' with enough days finds one"),
+     "policy='previous' or policy='next' finds one"),
     (errors.RateNotFound(DAY, "previous", None, date(2024, 10, 22), ("EUR", "USD")), LookupError,
      "no rates of EUR and USD for 2024-10-21 under the policy 'previous' (nearest after: 2024-10-22); "
-     "policy='next' with enough days finds one"),
+     "policy='next' finds one"),
     (errors.RateNotFound(DAY, "exact", None, None), LookupError,
      "no rates for 2024-10-21 under the policy 'exact': the date of these rates is not known; say it with as_of= where they are loaded"),
     (errors.InvalidAmount("'1,5'", "a comma"), ValueError, "'1,5' is not an amount: a comma"),

@@ -116,7 +116,7 @@ def test_the_error_names_the_day_the_policy_and_both_neighbours() -> None:
         HISTORY.convert(1, "USD", "JPY", on="2024-10-18")
     assert str(caught.value) == (
         "no rates of USD and JPY for 2024-10-18 under the policy 'exact' (nearest before: 2024-10-17, after: 2024-10-21); "
-        "policy='previous' or 'next' with enough days finds one"
+        "policy='previous' or policy='next' finds one"
     )
 
 

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from fxsnap.cli.arguments import check_options, read_arguments
 from fxsnap.cli.conversions import convert_command
 from fxsnap.cli.questions import read_question, spelled
-from fxsnap.cli.rates import hints_of, rates_of, remark_retired
+from fxsnap.cli.rates import hints_of, on_day, rates_of, remark_retired
 from fxsnap.cli.receipts import verify_command
 from fxsnap.cli.texts import COMMAND_HELP, HELP, SHORT_HELP
 from fxsnap.cli.world import Exit, UsageError, World
 from fxsnap.errors import as_of_text
 from fxsnap.exact import plain, ratio, round_to_places
+from fxsnap.history import History
 from fxsnap.quotes import Rate
 from fxsnap.snapshot import Snapshot
 
@@ -69,10 +70,12 @@ def rate_command(words: list[str], options: dict[str, str], world: World) -> int
     question = read_question(words)
     if question.amount != "1":
         raise UsageError("a rate is for one unit; leave the amount out, such as: fxsnap rate EUR JPY")
-    snapshot = rates_of(options, world)
-    question = question.spelled_as(snapshot)
+    table = rates_of(options, world)
+    question = question.spelled_as(table.codes)
+    codes = (question.source, *question.targets)
+    snapshot = on_day(table, codes, options, world)
     rates = [snapshot.rate(question.source, target) for target in question.targets]
-    remark_retired((question.source, *question.targets), snapshot, world)
+    remark_retired(codes, snapshot, world)
     for rate in rates:
         if "json" in options:
             world.say_json(json.loads(rate.to_json()))
@@ -93,8 +96,9 @@ def table_command(words: list[str], options: dict[str, str], world: World) -> in
     typed = [code for word in words for code in word.split(",") if code.strip()]
     if len(typed) < 2:
         raise UsageError("expected two codes or more, such as: fxsnap table USD EUR JPY")
-    snapshot = rates_of(options, world)
-    codes = [spelled(code, snapshot) for code in typed]
+    table = rates_of(options, world)
+    codes = [spelled(code, table.codes) for code in typed]
+    snapshot = on_day(table, codes, options, world)
     rates = [[snapshot.rate(row, column) for column in codes] for row in codes]
     remark_retired(codes, snapshot, world)
     if "json" in options:
@@ -116,10 +120,14 @@ def _cell(rate: Rate) -> str:
 
 
 def show_command(words: list[str], options: dict[str, str], world: World) -> int:
-    """``show [FILE]``: what a snapshot holds."""
+    """``show [FILE]``: what a table holds, or a history."""
     if len(words) > 1 or (words and "rates" in options):
         raise UsageError("expected one file, such as: fxsnap show usd.txt")
-    snapshot = rates_of({**options, "rates": words[0]} if words else options, world)
+    rates = rates_of({**options, "rates": words[0]} if words else options, world)
+    if isinstance(rates, History) and "on" not in options:
+        _show_history(rates, "json" in options, world)
+        return Exit.FINE
+    snapshot = on_day(rates, (), options, world)
     if "json" in options:
         world.say_json(json.loads(snapshot.to_json()))
         return Exit.FINE
@@ -135,6 +143,20 @@ def _show(snapshot: Snapshot, world: World) -> None:
     world.say(f"id {snapshot.id}")
     for quote in snapshot.quotes:
         world.say(str(quote))
+
+
+def _show_history(history: History, as_json: bool, world: World) -> None:
+    if as_json:
+        first, last = str(history.first), str(history.last)
+        fields = {"base": history.base, "origin": history.origin, "days": len(history), "first": first, "last": last}
+        world.say_json({**fields, "codes": list(history.codes)})
+        return
+    span = f"{len(history)} days, {history.first} to {history.last}"
+    world.say(f"{span}, base {history.base}, {len(history.codes)} codes")
+    if history.origin:
+        world.say(f"origin {history.origin}")
+    for code in history.codes:
+        world.say(str(history.coverage(code)))
 
 
 def parse_command(words: list[str], options: dict[str, str], world: World) -> int:
@@ -192,9 +214,9 @@ Command = Callable[[list[str], dict[str, str], World], int]
 COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "rate": (rate_command, (*_RATES, *_DAY, "exact", "explain", "json", "t")),
     "table": (table_command, (*_RATES, *_DAY, "json")),
-    "show": (show_command, (*_RATES, "json")),
+    "show": (show_command, (*_RATES, *_DAY, "json")),
     "parse": (parse_command, ("base", "as-of", "origin")),
     "codes": (codes_command, ("json", "locale")),
-    "verify": (verify_command, _RATES),
+    "verify": (verify_command, ("rates", "base", "as-of", "origin")),
 }
 """Each command and the options it takes. None has three letters: a word of three letters is a code."""

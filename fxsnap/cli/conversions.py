@@ -7,11 +7,11 @@ import warnings
 
 from fxsnap.cli.messages import told
 from fxsnap.cli.questions import Question, read_question
-from fxsnap.cli.rates import day_of, rates_of, remark_retired, where_of
+from fxsnap.cli.rates import day_of, on_day, rates_of, remark_retired, where_of
 from fxsnap.cli.world import Exit, UsageError, World
 from fxsnap.conversion import Conversion
-from fxsnap.convert import explain
-from fxsnap.errors import FxError, RoundingRequired, SampleRatesWarning, UnknownCurrency
+from fxsnap.convert import Rates, explain
+from fxsnap.errors import FxError, RateNotFound, RoundingRequired, SampleRatesWarning, UnknownCurrency
 from fxsnap.exact import plain
 from fxsnap.rounding import Rounding
 from fxsnap.snapshot import Snapshot
@@ -23,46 +23,47 @@ def convert_command(words: list[str], options: dict[str, str], world: World) -> 
     if words == ["-"]:
         return _many_questions(options, world)
     question = read_question(words)
-    snapshot = rates_of(options, world)
-    question = question.spelled_as(snapshot)
-    return max([_one_target(question, target, snapshot, options, world) for target in question.targets])
+    rates = rates_of(options, world)
+    question = question.spelled_as(rates.codes)
+    return max([_one_target(question, target, rates, options, world) for target in question.targets])
 
 
 def _many_questions(options: dict[str, str], world: World) -> int:
     if where_of(options, world) == "-":
         raise UsageError("questions and rates cannot both come from standard input")
-    snapshot = rates_of(options, world)
+    rates = rates_of(options, world)
     world.settle()
     code: int = Exit.FINE
     for number, line in enumerate(world.lines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         try:
-            question = read_question(line.split()).spelled_as(snapshot)
+            question = read_question(line.split()).spelled_as(rates.codes)
             for target in question.targets:
-                _say(_receipt(question, target, snapshot, options, world), options, world)
+                _say(_receipt(question, target, rates, options, world), options, world)
         except (FxError, UsageError) as error:
             world.complain(f"line {number}: {told(error)}")
             code = Exit.NOT_FOUND
     return code
 
 
-def _one_target(question: Question, target: str, snapshot: Snapshot, options: dict[str, str], world: World) -> int:
+def _one_target(question: Question, target: str, rates: Rates, options: dict[str, str], world: World) -> int:
     """Say the answer for one target; one that has none does not keep the others from being answered."""
     try:
-        receipt = _receipt(question, target, snapshot, options, world)
-    except (UnknownCurrency, RoundingRequired) as error:
-        if len(question.targets) == 1 or question.source not in snapshot:
+        receipt = _receipt(question, target, rates, options, world)
+    except (UnknownCurrency, RateNotFound, RoundingRequired) as error:
+        if len(question.targets) == 1 or question.source not in rates.codes:
             raise
         world.settle()
         world.complain(told(error))
-        return Exit.NOT_FOUND if isinstance(error, UnknownCurrency) else Exit.USAGE
+        return Exit.USAGE if isinstance(error, RoundingRequired) else Exit.NOT_FOUND
     _say(receipt, options, world)
     return Exit.FINE
 
 
-def _receipt(question: Question, target: str, snapshot: Snapshot, options: dict[str, str], world: World) -> Conversion:
+def _receipt(question: Question, target: str, rates: Rates, options: dict[str, str], world: World) -> Conversion:
     """The receipt; rounded to the minor unit where nothing else was asked for and there is one."""
+    snapshot = on_day(rates, (question.source, target), options, world)
     rounding = None if "exact" in options else options.get("rounding", "minor")
     try:
         receipt = _explained(question, target, snapshot, options, world, rounding)

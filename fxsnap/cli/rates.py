@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from fxsnap import clock
 from fxsnap.cli.world import UsageError, World
+from fxsnap.convert import Rates
 from fxsnap.currencies import currency
 from fxsnap.dateparsing import read_date
 from fxsnap.errors import InvalidArgument, ReadError, UnknownCurrency, VerificationFailed, shown
@@ -19,28 +20,44 @@ def where_of(options: dict[str, str], world: World) -> str | None:
     return options.get("rates") or world.rates
 
 
-def rates_of(options: dict[str, str], world: World) -> Snapshot:
-    """The rates that the options or the environment name, or the bundled sample; those for the day asked for."""
-    policy = Policy.of(options.get("policy"))
-    on = day_of(options, "on")
+def rates_of(options: dict[str, str], world: World) -> Rates:
+    """The rates that the options or the environment name, of one day or of many; or the bundled sample."""
+    Policy.of(options.get("policy"))  # raises before any rates are read
+    day_of(options, "on")
     where = where_of(options, world)
-    snapshot = _sample(options, world) if where in (None, "sample") else _read(str(where), options, world)
-    if on is not None:
-        snapshot = snapshot.at(on, policy)
-        if on not in ("last", str(snapshot.as_of)):
-            world.remark(f"rates of {snapshot.as_of}; asked for {on}, policy {policy}")
+    if where in (None, "sample"):
+        return _sample(options, world)
+    if where == "ecb":
+        _refuse_hints(options, "the ECB's history")
+        from fxsnap.bundled import ecb
+
+        return ecb()
+    return _read(str(where), options, world)
+
+
+def on_day(rates: Rates, codes: Sequence[str], options: dict[str, str], world: World) -> Snapshot:
+    """The rates of the day that was asked for, with a remark where it is another day that has them."""
+    on, policy = day_of(options, "on"), options.get("policy")
+    snapshot = rates.at(on, policy, codes)
+    if on not in (None, "last", str(snapshot.as_of)):
+        world.remark(f"rates of {snapshot.as_of}; asked for {on}, policy {Policy.of(policy)}")
     if "max-age" in options:
         snapshot.require(max_age=_days(options["max-age"]), on=clock.today() if on in (None, "last") else on)
     return snapshot
+
+
+def _refuse_hints(options: dict[str, str], what: str, more: tuple[str, ...] = ()) -> None:
+    for option in ("base", "as-of", "origin", *more):
+        if option in options:
+            also = " or --rates ecb" if option in ("on", "policy") else ""
+            raise UsageError(f"--{option} goes with rates of your own, not with {what}; say --rates FILE{also}")
 
 
 def _sample(options: dict[str, str], world: World) -> Snapshot:
     from fxsnap.bundled import sample  # the parser and the table, only where they are wanted
 
     given = where_of(options, world) == "sample"
-    for option in ("base", "as-of", "origin") if given else ("base", "as-of", "origin", "on", "policy"):
-        if option in options:
-            raise UsageError(f"--{option} goes with rates of your own, not with the sample; say --rates FILE")
+    _refuse_hints(options, "the sample", () if given else ("on", "policy"))
     snapshot = sample()
     if not given:
         world.sampled = True
@@ -51,27 +68,23 @@ def _sample(options: dict[str, str], world: World) -> Snapshot:
     return snapshot
 
 
-def _read(path: str, options: dict[str, str], world: World) -> Snapshot:
+def _read(path: str, options: dict[str, str], world: World) -> Rates:
+    from fxsnap.files import read_bytes
+    from fxsnap.formats import rates_in
+
     hints = hints_of(options)
     try:
         if path == "-":
-            from fxsnap.formats import parse
-
-            return parse(world.read_stdin(), name="standard input", **hints)
-        from fxsnap.files import load
-
-        return load(path, **hints)
+            return rates_in(world.read_stdin(), name="standard input", **hints)
+        return rates_in(read_bytes(path), name=path, **hints)
     except VerificationFailed as error:
         raise VerificationFailed(
             tuple(one._replace(field=f"{path}: {one.field}") for one in error.differences)
         ) from error
     except ReadError as error:
-        if "rates" not in options:
-            raise ReadError(path, f"{error.reason} (FXSNAP_RATES names it)") from error
-        if path == "ecb":
-            way = "nothing is fetched here: download the ECB's file and give its name"
-            raise ReadError(path, f"{error.reason}; {way}") from error
-        raise
+        if "rates" in options:
+            raise
+        raise ReadError(path, f"{error.reason} (FXSNAP_RATES names it)") from error
 
 
 def hints_of(options: dict[str, str]) -> dict[str, Any]:

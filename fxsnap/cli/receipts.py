@@ -6,7 +6,9 @@ from fxsnap.cli.messages import told
 from fxsnap.cli.rates import rates_of, where_of
 from fxsnap.cli.world import Exit, UsageError, World
 from fxsnap.conversion import Conversion, answer_text
+from fxsnap.convert import Rates
 from fxsnap.errors import ParseError, ReadError, VerificationFailed
+from fxsnap.history import History
 
 
 def verify_command(words: list[str], options: dict[str, str], world: World) -> int:
@@ -24,7 +26,7 @@ def verify_command(words: list[str], options: dict[str, str], world: World) -> i
     data = world.read_stdin() if words[0] == "-" else read_bytes(words[0])
     receipts = [(place, _receipt(text, place)) for place, text in _documents(data, name)]
     rates = None if where is None else rates_of(options, world)
-    how = "in itself" if rates is None else f"against the rates {rates.id[:12]}"
+    how = "in itself" if rates is None else f"against {_named(rates)}"
     code: int = Exit.FINE
     for place, receipt in receipts:
         try:
@@ -37,6 +39,12 @@ def verify_command(words: list[str], options: dict[str, str], world: World) -> i
     if rates is None and code == Exit.FINE:
         world.remark("whether the rates used are right was not checked; --rates FILE does that")
     return code
+
+
+def _named(rates: Rates) -> str:
+    if isinstance(rates, History):
+        return f"the history {rates.first} to {rates.last}"
+    return f"the rates {rates.id[:12]}"
 
 
 def _receipt(text: str, place: str) -> Conversion:

@@ -9,8 +9,8 @@ fxsnap --help                       all there is"""
 
 HELP = """\
 fxsnap 100 USD EUR                92.12 EUR; also: 100 usd to eur,gbp,jpy
-fxsnap usd eur                    for one unit; -5 and 1e3 are amounts too
 fxsnap 100 USD EUR --rates FILE   by a table of your own: page, CSV, JSON, ECB
+fxsnap 100 USD EUR --rates ecb --on 2024-10-21   by the ECB, offline
 fxsnap 100 USD EUR --explain      the receipt: rate, legs, date, bounds, id
 fxsnap - < questions.txt          one question a line
 
@@ -21,65 +21,70 @@ parse FILE|-         any table as fxsnap's JSON; what was skipped, on stderr
 codes [SEARCH]       currencies by code, number or name
 verify RECEIPT       check a receipt; with --rates FILE its rates too
 
---rates FILE|sample|-   where the rates are; or set FXSNAP_RATES
---on DAY, --policy P    the day; P is exact, previous, next or previous:10
---rounding R            minor, cash, 2, step=0.05; with a mode: minor:half_up
---exact                 28 digits instead of cents
--t, --json              the number alone; one JSON receipt a line
+--rates FILE|ecb|sample|-  where the rates are; or set FXSNAP_RATES
+--on DAY, --policy P       the day; P is exact, previous, next or previous:10
+--rounding R               minor, cash, 2, step=0.05; a mode: minor:half_up
+--exact                    28 digits instead of cents
+-t, --json                 the number alone; one JSON receipt a line
 
 also: --base --as-of --origin --locale --max-age --debug --version;
       fxsnap COMMAND --help
 exit: 0 fine, 1 no such rate, 2 usage, 3 unreadable, 4 too old, 5 findings,
       6 not written, 130 interrupted"""
 
-_TABLE_OPTIONS = """\
-  --rates FILE|sample|-   where the rates are; or set FXSNAP_RATES
-  --base CODE, --as-of DAY, --origin TEXT   what the table does not say itself
-  --max-age DAYS          refuse older rates (exit code 4)"""
+_RATES_OPTIONS = """\
+  --rates FILE|ecb|sample|-  where the rates are; or set FXSNAP_RATES
+  --base CODE, --as-of DAY, --origin TEXT  what the table does not say itself"""
+
+_TABLE_OPTIONS = f"""\
+{_RATES_OPTIONS}
+  --max-age DAYS             refuse older rates (exit code 4)"""
 
 _DAY_OPTIONS = """\
-  --on DAY, --policy P    the day; P is exact, previous, next or previous:10"""
+  --on DAY, --policy P       the day; P is exact, previous, next or previous:10"""
 
 COMMAND_HELP = {
     "rate": f"""\
 fxsnap rate SOURCE TARGET[,TARGET...]
 The exact rate: units of TARGET for one unit of SOURCE, and how many digits
 the table supports.
-  --exact                 all 28 digits
-  --explain               the quotes it comes from
-  -t, --json              the number alone; one JSON document a line
+  --exact                    all 28 digits
+  --explain                  the quotes it comes from
+  -t, --json                 the number alone; one JSON document a line
 {_TABLE_OPTIONS}
 {_DAY_OPTIONS}""",
     "table": f"""\
 fxsnap table CODE CODE [CODE...]
 Every rate between the codes: one unit of the row in units of the column, with
 six digits.
-  --json                  one rate a line, with 28 digits
+  --json                     one rate a line, with 28 digits
 {_TABLE_OPTIONS}
 {_DAY_OPTIONS}""",
     "show": f"""\
 fxsnap show [FILE]
 What a table of rates holds: its date, origin, id, and each quote as published.
-  --json                  fxsnap's document, on one line
-{_TABLE_OPTIONS}""",
+Of a history: its days, and how they cover each code; with --on one of its days.
+  --json                     fxsnap's document, on one line
+{_TABLE_OPTIONS}
+{_DAY_OPTIONS}""",
     "parse": """\
 fxsnap parse FILE|-
 Any table that fxsnap reads, as its JSON document on standard output; what was
 skipped, and why, on standard error. A file of many days gives a document a
 line.
-  --base CODE             the base, where the table has no header
-  --as-of DAY             the day of the rates, where the table does not say it
-  --origin TEXT           a label for where the table came from""",
+  --base CODE                the base, where the table has no header
+  --as-of DAY                the day of the rates, where it is not said
+  --origin TEXT              a label for where it came from""",
     "codes": """\
 fxsnap codes [SEARCH]
 Currencies by code, number or name. A line has the code, the ISO number, the
 decimals of an amount (- for none), and the name.
-  --locale TAG            names in another language, such as de
-  --json                  one object a line""",
+  --locale TAG               names in another language, such as de
+  --json                     one object a line""",
     "verify": f"""\
 fxsnap verify RECEIPT|-
 Check that a receipt is whole and that every figure follows from its legs; with
 --rates also that they are the rates of that table. RECEIPT may have one receipt
 a line, as --json writes them. Exit code 5 if one of them fails.
-{_TABLE_OPTIONS}""",
+{_RATES_OPTIONS}""",
 }

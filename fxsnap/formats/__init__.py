@@ -19,8 +19,9 @@ from fxsnap.formats.zipped import is_zip, unzipped
 from fxsnap.history import History
 from fxsnap.quotes import checked_code, checked_label, checked_quantum
 from fxsnap.snapshot import Snapshot
+from fxsnap.tables import Tables
 
-__all__ = ["FORMATS", "Format", "Reading", "Skipped", "parse", "parse_history", "read"]
+__all__ = ["FORMATS", "Format", "Reading", "Skipped", "parse", "parse_history", "rates_in", "read"]
 
 
 class Format(Protocol):
@@ -86,6 +87,30 @@ def _recognised(data: str | bytes, hints: Hints) -> tuple[Format, Text]:
     return next(known for known in FORMATS if known.recognises(text)), text
 
 
+def rates_in(
+    data: str | bytes,
+    *,
+    base: str | None = None,
+    as_of: date | str | None = None,
+    origin: str | None = None,
+    quantum: Decimal | str | int | None = None,
+    name: str = "text",
+) -> Snapshot | History:
+    """What a text or bytes hold: a Snapshot where it is one day, a History where it is many. Arguments as `read`'s.
+
+    >>> rates_in("EUR,0.92115\\nJPY,149.9685\\n", base="USD", as_of="2024-10-21")
+    Snapshot(USD, 3 codes, as of 2024-10-21, id ad4ebe7bd8ed)
+    """
+    hints = _hints(base, as_of, origin, quantum, name)
+    found, text = _recognised(data, hints)
+    tables = getattr(found, "tables", None)
+    if tables is None:
+        snapshots = found.read(text, hints).snapshots
+        return snapshots[0] if len(snapshots) == 1 else History(snapshots)
+    days: Tables = tables(text, hints)
+    return days.snapshot(days.days[0]) if len(days.days) == 1 else History(days)
+
+
 def parse_history(
     data: str | bytes,
     *,
@@ -101,15 +126,12 @@ def parse_history(
     >>> parse_history("Date,USD,JPY,\\n2024-10-21,1.0853,162.79,\\n2024-10-18,1.0847,N/A,\\n")
     History(EUR, 2 days, 2024-10-18 to 2024-10-21, 3 codes)
     """
-    hints = _hints(base, None, origin, quantum, name)
-    found, text = _recognised(data, hints)
-    tables = getattr(found, "tables", None)
-    if tables is not None:
-        return History(tables(text, hints))
-    snapshots = found.read(text, hints).snapshots
-    if any(snapshot.as_of is None for snapshot in snapshots):
-        raise refuse(hints, "a history is of days, and this table says none; load() takes it with as_of=")
-    return History(snapshots)
+    rates = rates_in(data, base=base, origin=origin, quantum=quantum, name=name)
+    if isinstance(rates, History):
+        return rates
+    if rates.as_of is None:
+        raise refuse(Hints(name), "a history is of days, and this table says none; load() takes it with as_of=")
+    return History([rates])
 
 
 def parse(
@@ -126,10 +148,8 @@ def parse(
     >>> parse("EUR,0.92115\\nJPY,149.9685\\n", base="USD", as_of="2024-10-21")
     Snapshot(USD, 3 codes, as of 2024-10-21, id ad4ebe7bd8ed)
     """
-    reading = read(data, base=base, as_of=as_of, origin=origin, quantum=quantum, name=name)
-    if len(reading.snapshots) != 1:
-        first, last = reading.snapshots[0].as_of, reading.snapshots[-1].as_of
-        count = len(reading.snapshots)
-        days = f"{count} days, {first} to {last}, where one was asked for"
+    rates = rates_in(data, base=base, as_of=as_of, origin=origin, quantum=quantum, name=name)
+    if isinstance(rates, History):
+        days = f"{len(rates)} days, {rates.first} to {rates.last}, where one was asked for"
         raise refuse(Hints(name), f"{days}; load_history or parse_history gives them as a History")
-    return reading.snapshots[0]
+    return rates
