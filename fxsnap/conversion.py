@@ -94,7 +94,9 @@ class Conversion(Documented):
         they are no part of what makes two snapshots equal.
         """
         if rates is not None and not hasattr(rates, "at"):
-            raise InvalidArgument("rates", shown(rates), "expected a Snapshot, as fxsnap.load(...) gives one")
+            raise InvalidArgument(
+                "rates", shown(rates), "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
+            )
         differences = [*self._differences_in_itself(), *([] if rates is None else self._differences_from(rates))]
         if differences:
             raise VerificationFailed(tuple({one.field: one for one in differences}.values()))

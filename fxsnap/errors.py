@@ -199,8 +199,9 @@ class StaleRates(FxError, ValueError):
             unknown = "the date of these rates is not known, so nobody can say that they are"
             return f"{unknown} at most {self.max_age} days old; load them with as_of="
         days = (self.on - self.as_of).days
-        age = f"{days} days old on {self.on}" if days >= 0 else f"of a day after {self.on}"
-        return f"the rates of {self.as_of} are {age}; at most {self.max_age} days were allowed"
+        age = f"{days} day{'s' * (days != 1)} old on {self.on}" if days >= 0 else f"of a day after {self.on}"
+        allowed = "one day was" if self.max_age == 1 else f"{self.max_age} days were"
+        return f"the rates of {self.as_of} are {age}; at most {allowed} allowed"
 
 
 class Difference(NamedTuple):

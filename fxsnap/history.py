@@ -273,7 +273,7 @@ class History(Value):
         """The published days within the policy's reach, the nearest first."""
         days, forward = self.days, lookup.policy.name == "next"
         place = bisect_left(days, lookup.on) if forward else bisect_right(days, lookup.on) - 1
-        while 0 <= place < len(days) and lookup.policy.reaches(lookup.on, days[place]):
+        while 0 <= place < len(days) and lookup.reaches(days[place]):
             yield days[place]
             place += 1 if forward else -1
 

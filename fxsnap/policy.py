@@ -73,11 +73,6 @@ class Policy(Value):
             raise InvalidArgument("policy", shown(policy), _EXPECTED)
         return cls(name, int(days))
 
-    def reaches(self, on: date, day: date) -> bool:
-        """Whether rates of ``day`` may answer for the day ``on``."""
-        distance = (day - on).days if self.name == "next" else (on - day).days
-        return 0 <= distance <= self.max_days
-
     def __hash__(self) -> int:
         return hash(self._text)  # a history asks for it at each conversion
 
@@ -110,6 +105,12 @@ class Lookup(Value):
 
     def __init__(self, on: date | str, policy: Policy | str) -> None:
         self._set(on=as_date(on, "on"), policy=Policy.of(policy))
+
+    def reaches(self, day: date | str) -> bool:
+        """Whether rates of ``day`` may answer."""
+        published = as_date(day, "day")
+        distance = (published - self.on).days if self.policy.name == "next" else (self.on - published).days
+        return 0 <= distance <= self.policy.max_days
 
     def __str__(self) -> str:
         return f"{self.on}, policy {self.policy}"

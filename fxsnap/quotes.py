@@ -55,7 +55,8 @@ class Quote(Value):
     ``value`` is a positive finite decimal with the digits as written; ``nominal`` a positive int, which carries what
     no decimal can (1000 XPF = 8.38 EUR). ``quantum`` is the unit of the last digit that the publisher gives, half of
     which is what it does not say: None where nobody knows, 0 where the quote is exact; never more than the value.
-    ``kind`` is one of `KINDS`, ``origin`` a label. Equal quotes have the same direction and ratio.
+    ``kind`` is one of "published", "by hand", "legal", "sub-unit" and "average", ``origin`` a label. Equal quotes have
+    the same direction and ratio.
 
     Raises `InvalidRate` and `InvalidArgument`.
 
@@ -140,13 +141,17 @@ def checked_quantum(quantum: object, value: Decimal) -> Decimal | None:
     if quantum is None:
         return None
     if isinstance(quantum, int | str | Decimal) and not isinstance(quantum, bool):
+        if isinstance(quantum, Decimal) and not quantum.is_finite():
+            exact_rate(quantum)  # raises; a signalling NaN has no hash to be remembered by
         return min(_exact_quantum(quantum), value)
     raise InvalidArgument("quantum", shown(quantum), "expected the unit of the last digit, such as '0.0001', or 0")
 
 
 @lru_cache(maxsize=1000)  # a table has few quanta and many rows
 def _exact_quantum(quantum: int | str | Decimal) -> Decimal:
-    return Decimal(0) if quantum in (0, "0") else exact_rate(quantum)
+    text = str(quantum)
+    is_zero = "0" in text and not text.strip("0").removeprefix(".").strip("0")
+    return Decimal(0) if is_zero else exact_rate(quantum)
 
 
 def checked_label(label: object, argument: str) -> str | None:

@@ -12,7 +12,6 @@ from fxsnap.errors import FxError, InvalidArgument, RoundingRequired, shown
 from fxsnap.exact import (
     MAX_DIGITS,
     MODES,
-    ONE,
     enclosed_sum,
     exact_rate,
     plain,
@@ -108,13 +107,6 @@ class Rounding(Value):
             return Rounding(step=step, mode=self.mode)
         return self
 
-    def apply(self, numerator: Decimal, denominator: Decimal = ONE) -> Decimal:
-        """``numerator / denominator`` rounded once; for a rounding that is resolved."""
-        if self.step is not None:
-            return round_to_step(numerator, denominator, self.step, self.mode)
-        assert self.places is not None, "resolve the rounding first"
-        return round_to_places(numerator, denominator, self.places, self.mode)
-
     def with_mode(self, mode: str) -> Rounding:
         """The same unit with another mode."""
         return Rounding(self.unit, places=self.places, step=self.step, mode=mode)
@@ -187,8 +179,17 @@ def _checked_mode(mode: object) -> str:
 
 def rounded(number: Decimal | Fraction, rounding: Rounding | None) -> Decimal:
     """An exact number rounded once: by a resolved rounding, or to 28 digits where there is none."""
-    numerator, denominator = ratio(number)
-    return rounding.apply(numerator, denominator) if rounding else round_to_digits(numerator, denominator)
+    return rounded_ratio(*ratio(number), rounding)
+
+
+def rounded_ratio(numerator: Decimal, denominator: Decimal, rounding: Rounding | None) -> Decimal:
+    """``numerator / denominator`` rounded once: by a resolved rounding, or to 28 digits where there is none."""
+    if rounding is None:
+        return round_to_digits(numerator, denominator)
+    if rounding.step is not None:
+        return round_to_step(numerator, denominator, rounding.step, rounding.mode)
+    assert rounding.places is not None, "resolve the rounding first"
+    return round_to_places(numerator, denominator, rounding.places, rounding.mode)
 
 
 def rounded_sum(terms: Sequence[tuple[Decimal, Decimal]], rounding: Rounding | None) -> Decimal:

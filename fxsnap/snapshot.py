@@ -24,7 +24,7 @@ from fxsnap.identity import RATE_KINDS, SIDES, facts_text, sha256
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup, check_last
 from fxsnap.quick import UnitsByDay, quick_convert, quick_units, remember_rounding
 from fxsnap.quotes import Quote, Rate, checked_code, checked_label
-from fxsnap.rounding import Rounding
+from fxsnap.rounding import Rounding, rounded_ratio
 from fxsnap.tree import Tree
 from fxsnap.values import Documented
 
@@ -47,7 +47,9 @@ class Snapshot(Documented):
     where they are not the default; ``lineage`` says which steps made a derived snapshot, and ``published`` the moment
     of publication where it is known: an aware datetime, kept in UTC.
 
-    Two snapshots are equal if their facts are: base, date, and the ratio of each quote in its published direction.
+    ``code in snapshot`` says whether a code is there, ``len`` counts codes, iteration gives them sorted, and
+    ``snapshot["EUR"]`` is the rate from the base. Two snapshots are equal if their facts are: base, date, and the ratio
+    of each quote in its published direction.
 
     Raises `InvalidRate` and `InvalidArgument`.
 
@@ -189,7 +191,7 @@ class Snapshot(Documented):
         if rounding is not None and asked is not None:
             resolved = asked.resolve(target)
             remember_rounding(rounding, resolved, target)
-            return resolved.apply(top, bottom)
+            return rounded_ratio(top, bottom, resolved)
         if source == target and isinstance(number, Decimal):
             return number
         return round_to_digits(top, bottom)
@@ -233,7 +235,7 @@ class Snapshot(Documented):
         asked = Rounding.of(rounding)
         top, bottom = self._ratio(number, target, source)
         if asked is not None:
-            return asked.resolve(source).with_mode(ROUND_CEILING).apply(top, bottom)
+            return rounded_ratio(top, bottom, asked.resolve(source).with_mode(ROUND_CEILING))
         if source == target and isinstance(number, Decimal):
             return number
         return round_to_digits(top, bottom, ROUND_CEILING)
@@ -285,7 +287,7 @@ class Snapshot(Documented):
     def _covers(self, lookup: Lookup) -> bool:
         if self.period is not None and self.period[0] <= lookup.on <= self.period[1]:
             return True
-        return self.as_of is not None and lookup.policy.reaches(lookup.on, self.as_of)
+        return self.as_of is not None and lookup.reaches(self.as_of)
 
     def require(self, *, max_age: int, on: date | str) -> Snapshot:
         """This snapshot, if its rates are at most ``max_age`` calendar days old on the day ``on``, and not after it.

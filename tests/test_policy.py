@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fxsnap import InvalidArgument, Policy
+from fxsnap import InvalidArgument, Lookup, Policy
 
 DAY = date(2024, 10, 21)
 
@@ -62,5 +62,5 @@ def test_max_days_are_days(wrong: Any) -> None:
 @given(st.integers(-40, 40), st.sampled_from(["exact", "previous", "next"]), st.integers(0, 30))
 def test_how_far_a_policy_reaches(away: int, name: str, limit: int) -> None:
     """Law: exact reaches the day itself; previous and next the calendar days before and after it, up to the limit."""
-    reaches = Policy(name, limit).reaches(DAY, DAY + timedelta(days=away))
+    reaches = Lookup(DAY, Policy(name, limit)).reaches(DAY + timedelta(days=away))
     assert reaches == {"exact": away == 0, "previous": -limit <= away <= 0, "next": 0 <= away <= limit}[name]

@@ -58,6 +58,19 @@ def test_a_quantum_is_never_more_than_the_value() -> None:
     assert Quote("USD", "BTC", "0.0000004", quantum="0.000001").quantum == Decimal("0.0000004")
 
 
+@pytest.mark.parametrize("zero", [0, "0", "0.0", "0.000", Decimal(0), Decimal("0.00")])
+def test_a_quantum_of_zero_is_exact_however_it_is_written(zero: Any) -> None:
+    assert Quote("EUR", "DEM", "1.95583", quantum=zero).quantum == 0
+
+
+@pytest.mark.parametrize(
+    "wrong", [Decimal("sNaN"), Decimal("NaN"), Decimal("Infinity"), "", ".", "0..0", "-0.1", 10**2000]
+)
+def test_what_is_no_quantum_is_refused(wrong: Any) -> None:
+    with pytest.raises(InvalidRate):
+        Quote("EUR", "DEM", "1.95583", quantum=wrong)
+
+
 def test_an_interval_is_half_a_quantum_each_way() -> None:
     assert EUR.interval == (Fraction("0.9211495"), Fraction("0.9211505"))
     assert Quote("EUR", "DEM", "1.95583", quantum=0).interval == (Fraction("1.95583"), Fraction("1.95583"))

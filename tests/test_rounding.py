@@ -12,6 +12,7 @@ import pytest
 import fxsnap
 from fxsnap import InvalidArgument, Rounding, RoundingRequired
 from fxsnap.exact import MODES
+from fxsnap.rounding import rounded
 
 NAMES = [mode.removeprefix("ROUND_").lower() for mode in MODES]
 
@@ -113,17 +114,17 @@ def test_where_there_is_no_unit_the_error_says_what_to_write(rounding: str, code
 @pytest.mark.parametrize("amount", ["2.5", "-2.5", "2.4", "2.6", "0.745", "-0.745", "0.05", "0"])
 def test_applying_is_the_modes_definition(mode: str, amount: str) -> None:
     number = Decimal(amount)
-    assert oracle.text(Rounding(places=0, mode=mode).apply(number)) == oracle.to_places(
+    assert oracle.text(rounded(number, Rounding(places=0, mode=mode))) == oracle.to_places(
         oracle.Fraction(amount), 0, mode
     )
-    assert oracle.Fraction(Rounding(step="0.25", mode=mode).apply(number)) == oracle.to_step(
+    assert oracle.Fraction(rounded(number, Rounding(step="0.25", mode=mode))) == oracle.to_step(
         oracle.Fraction(amount), "0.25", mode
     )
 
 
 def test_a_step_is_one_pass_and_not_cents_first() -> None:
     # 0.7451 is 0.75 in cents, and 0.75 would go to 1.00.
-    assert str(Rounding(step="0.50", mode="half_up").apply(Decimal("0.7451"))) == "0.50"
+    assert str(rounded(Decimal("0.7451"), Rounding(step="0.50", mode="half_up"))) == "0.50"
 
 
 def test_in_words() -> None:
