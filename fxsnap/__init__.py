@@ -38,6 +38,10 @@ from fxsnap.rounding import Rounding
 from fxsnap.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from fxsnap import days as days
+    from fxsnap import display as display
+    from fxsnap import documents as documents
+    from fxsnap import formats as formats
     from fxsnap.bundled import ecb as ecb
     from fxsnap.bundled import sample as sample
     from fxsnap.files import load as load
@@ -65,6 +69,7 @@ __all__ = [  # noqa: RUF022
     "FxWarning", "SampleRatesWarning",
 ]  # fmt: skip
 
+_MODULES = ("days", "display", "documents", "formats")
 _LATER = {
     "sample": "fxsnap.bundled", "ecb": "fxsnap.bundled", "load": "fxsnap.files", "load_history": "fxsnap.files",
     "parse": "fxsnap.formats", "parse_history": "fxsnap.formats",
@@ -77,7 +82,7 @@ def __getattr__(name: str) -> Any:
         from importlib import import_module
 
         value = getattr(import_module(_LATER[name]), name)
-    elif name in ("formats", "documents", "display", "days"):
+    elif name in _MODULES:
         from importlib import import_module
 
         value = import_module(f"fxsnap.{name}")
@@ -88,4 +93,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_MODULES})
