@@ -104,7 +104,10 @@ class Batch(Value):
         self._set(**fields)
 
     def explain(self, row: int) -> Conversion:
-        """The receipt of one row, by its index from 0. Raises the row's own error, and IndexError beyond the end."""
+        """The receipt of one row, by its index from 0. Raises the row's own error, `InvalidArgument` without a row."""
+        if isinstance(row, bool) or not isinstance(row, int) or not 0 <= row < len(self._rows):
+            rows = f"the index of a row, 0 to {len(self._rows) - 1}" if self._rows else "nothing: there are no rows"
+            raise InvalidArgument("row", shown(row), f"expected {rows}")
         asked = self._asked
         amount, code, day = _fields(self._rows[row], asked.on)
         return asked.rates.explain(

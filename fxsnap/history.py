@@ -63,9 +63,9 @@ class History(Value):
     Decimal('11062.97')
     """
 
-    __slots__ = ("_found", "_snapshots", "_units", "tables")
+    __slots__ = ("_found", "_snapshots", "_tables", "_units")
 
-    tables: Tables
+    _tables: Tables
     _units: dict[date, Mapping[str, Decimal]]
     _snapshots: dict[date, Snapshot]
     _found: dict[PolicyLike, UnitsByDay]
@@ -73,10 +73,10 @@ class History(Value):
     def __init__(self, snapshots: Iterable[Snapshot] | Tables) -> None:
         # Tables are for the formats, which read a day when it is asked for.
         tables = snapshots if hasattr(snapshots, "units") else Loaded(snapshots)
-        self._set(tables=tables, _units={}, _snapshots={}, _found={})
+        self._set(_tables=tables, _units={}, _snapshots={}, _found={})
 
     def _state(self) -> tuple[Any, ...]:
-        return (self.tables,)
+        return (self._tables,)
 
     def _key(self) -> tuple[Any, ...]:
         return self.base, self.days, tuple(snapshot.id for snapshot in self)
@@ -94,22 +94,22 @@ class History(Value):
     @property
     def base(self) -> str:
         """The code that its tables quote against."""
-        return self.tables.base
+        return self._tables.base
 
     @property
     def origin(self) -> str | None:
         """Where its tables came from, as a label."""
-        return self.tables.origin
+        return self._tables.origin
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Every code that is quoted on some day, sorted, the base included."""
-        return self.tables.codes
+        return self._tables.codes
 
     @property
     def days(self) -> tuple[date, ...]:
         """The published days, in order."""
-        return self.tables.days
+        return self._tables.days
 
     @property
     def first(self) -> date:
@@ -145,7 +145,7 @@ class History(Value):
         if not days:
             around = f"{key.start or 'the first day'} to {key.stop or 'the last day'}"
             raise InvalidArgument("days", around, f"no day was published then; there are {self.first} to {self.last}")
-        return History(Between(self.tables, days))
+        return History(Between(self._tables, days))
 
     def coverage(self, code: str) -> Coverage:
         """On which of the published days a code is quoted: spans, gaps, and how many days. Raises `UnknownCurrency`."""
@@ -302,7 +302,7 @@ class History(Value):
     def _units_of(self, day: date) -> Mapping[str, Decimal]:
         units = self._units.get(day)
         if units is None:
-            units = self._units[day] = self.tables.units(day)
+            units = self._units[day] = self._tables.units(day)
         return units
 
     def _snapshot(self, day: date) -> Snapshot:
@@ -310,7 +310,7 @@ class History(Value):
         if snapshot is None:
             if len(self._snapshots) >= _MOST_SNAPSHOTS:
                 self._snapshots.clear()
-            snapshot = self._snapshots[day] = self.tables.snapshot(day)
+            snapshot = self._snapshots[day] = self._tables.snapshot(day)
         return snapshot
 
     def _known(self, code: object) -> None:

@@ -29,7 +29,10 @@ class Value:
         return cls(*state)
 
     def _set(self, **fields: Any) -> None:
-        """Fill the slots; for constructors alone."""
+        """Fill the slots; for constructors alone. One that is called again finds them filled, and may not."""
+        first = next(iter(fields))
+        if not first.startswith("_") and hasattr(self, first):
+            raise AttributeError(f"a {type(self).__name__} cannot be changed (made a second time); make a new one")
         for name, value in fields.items():
             object.__setattr__(self, name, value)
 

@@ -40,8 +40,9 @@ def test_the_receipt_of_one_row(sample: Snapshot) -> None:
         receipt.verify(sample)
         assert receipt == sample.explain(amount, code, "USD", rounding="minor")
         assert receipt.result == batch.results[row]
-    with pytest.raises(IndexError):
-        batch.explain(6)
+    for wrong in (6, -1, "0", None, True, 1.0):
+        with pytest.raises(InvalidArgument, match="0 to 5"):
+            batch.explain(wrong)  # type: ignore[arg-type]
 
 
 def test_all_bad_rows_are_reported_together(sample: Snapshot) -> None:

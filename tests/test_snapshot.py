@@ -229,7 +229,10 @@ def test_nothing_that_it_hands_out_or_was_given_can_change_it() -> None:
             delattr(snap, name)
     with pytest.raises(TypeError):
         snap["EUR"] = 2  # type: ignore[index]
+    with pytest.raises(AttributeError, match="second time"):
+        snap.__init__("EUR", {"USD": 2})  # type: ignore[misc]
     assert snap.id == TWO_ID
+    assert snap.convert(100, "USD", "EUR") == Decimal("92.115")
     assert not hasattr(snap, "__dict__")
 
 

@@ -21,7 +21,9 @@ _CODE = re.compile(r"[A-Z]{3}", re.ASCII)
 _ALMOST_A_CODE = re.compile(r"\W{0,2}[^\W\d_]{3}\W{0,2}")  # eur, EUR:, or EUR with something invisible on it
 _HEADER = re.compile(r"([A-Z]{3})\s*[-\N{EN DASH}\N{EM DASH}](?:\s+(.+))?")
 _OTHER_HEADER = re.compile(r"[A-Z0-9]{2,12}(?:\s*[-\N{EN DASH}\N{EM DASH}/]\s*[A-Z0-9]{2,12})+")  # NYSE - LSE
-_DATED = re.compile(r"(?:(?:rates?|table|kurse|data)\s+)?(?:as\s+of|as\s+at|of|for|date|stand|vom)\s*:?\s+(.*)", re.I)
+_DATED = re.compile(
+    r"(?:(?:rates?|table|kurse|data)\s+)?(?:as\s+of|as\s+at|of|for|date|datum|stand|vom)\s*:?\s+(.*)", re.I
+)
 _LONGEST = 80
 """Characters of a header or of a line with a date."""
 

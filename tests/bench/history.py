@@ -30,7 +30,7 @@ def dated(count: int) -> None:
     days = ecb.days[-5000:]
     by_code: dict[str, dict[date, Decimal]] = {code: {} for code in CODES}
     for day in days:
-        units = ecb.tables.units(day)
+        units = ecb._tables.units(day)
         for code in CODES:
             by_code[code][day] = units[code]
     quanta = {code: Decimal(1).scaleb(-(fxsnap.currency(code).minor_unit or 0)) for code in CODES}
