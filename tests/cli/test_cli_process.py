@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -182,21 +181,3 @@ def test_a_plain_conversion_loads_nothing_it_does_not_need(rates: str | None) ->
     heavy = {"pydantic", "pydantic_core", "babel", "dateutil", "argparse", "gettext", "difflib", "traceback"}
     assert not loaded & heavy
     assert "fxsnap.documents" not in done.stdout
-
-
-def seconds(argv: list[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(argv, env=environment(), cwd=TABLES, capture_output=True, check=True)
-    return time.perf_counter() - start
-
-
-def test_an_answer_takes_a_bare_start_and_a_tenth_of_a_second() -> None:
-    argv = [*FXSNAP, "100", "USD", "EUR"]
-    seconds(argv)  # so that everything is compiled
-    bare = ours = float("inf")
-    for _ in range(30):  # the least of some runs: a busy machine only adds to them
-        bare = min(bare, seconds([sys.executable, "-c", "pass"]))
-        ours = min(ours, seconds(argv))
-        if ours - bare < 0.1:
-            break
-    assert ours - bare < 0.1
