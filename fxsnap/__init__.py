@@ -76,20 +76,22 @@ _LATER = {
 }  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:
-    """Bind what reads tables at its first use: a converter that is handed its rates does not need it."""
-    if name in _LATER:
-        from importlib import import_module
+if not TYPE_CHECKING:  # so that type checkers know what there is, and what there is not
 
-        value = getattr(import_module(_LATER[name]), name)
-    elif name in _MODULES:
-        from importlib import import_module
+    def __getattr__(name: str) -> Any:
+        """Bind what reads tables at its first use: a converter that is handed its rates does not need it."""
+        if name in _LATER:
+            from importlib import import_module
 
-        value = import_module(f"fxsnap.{name}")
-    else:
-        raise AttributeError(f"module 'fxsnap' has no attribute {name!r}")
-    globals()[name] = value
-    return value
+            value = getattr(import_module(_LATER[name]), name)
+        elif name in _MODULES:
+            from importlib import import_module
+
+            value = import_module(f"fxsnap.{name}")
+        else:
+            raise AttributeError(f"module 'fxsnap' has no attribute {name!r}")
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

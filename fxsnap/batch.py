@@ -33,7 +33,7 @@ _ZERO = Decimal(0)
 _MOST_REFUSED = 10_000
 
 
-class Rates(Protocol):
+class Converter(Protocol):
     """What a batch asks of the rates it was made with: a Snapshot or a History."""
 
     def at(self, on: Day, policy: PolicyLike = None, codes: Sequence[str] = ()) -> Any:
@@ -48,7 +48,7 @@ class Rates(Protocol):
 class Asked(NamedTuple):
     """What a batch was asked for."""
 
-    rates: Rates
+    rates: Converter
     target: str
     on: Day
     policy: PolicyLike
@@ -60,7 +60,7 @@ class Asked(NamedTuple):
         return None if day is None else self.policy
 
 
-def asked_of(rates: Rates, target: str, on: Day, policy: PolicyLike, rounding: Rounding | str | int | None) -> Asked:
+def asked_of(rates: Converter, target: str, on: Day, policy: PolicyLike, rounding: Rounding | str | int | None) -> Asked:
     """What a caller of ``convert_many`` asked for. Raises `InvalidArgument`, `RoundingRequired`."""
     checked = Rounding.of(rounding)
     return Asked(rates, target, on, policy, checked, None if checked is None else checked.resolve(target))
@@ -287,5 +287,5 @@ def _fields(row: Any, on: Day) -> tuple[Any, Any, Any]:
 
 def _row_shown(row: Any) -> str:
     if isinstance(row, tuple) and len(row) < 6:
-        return f"({', '.join(shown(field) for field in row)})"
+        return f"({', '.join(shown(field) for field in row)}{',' * (len(row) == 1)})"
     return shown(row)

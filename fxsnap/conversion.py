@@ -16,7 +16,7 @@ from fxsnap.rounding import Rounding, rounded
 from fxsnap.values import Documented
 
 
-class Rates(Protocol):
+class Evidence(Protocol):
     """What a receipt can be verified against: a Snapshot or a History."""
 
     def at(self, on: Any, policy: Any = None, codes: Sequence[str] = ()) -> Any:
@@ -85,7 +85,7 @@ class Conversion(Documented):
         fields = {name: getattr(self, name) for name in self.__slots__}
         return Conversion(**{**fields, "notes": (*self.notes, str(checked_label(note, "note"))), "stated": None})
 
-    def verify(self, rates: Rates | None = None) -> None:
+    def verify(self, rates: Evidence | None = None) -> None:
         """Check that this receipt is whole and right; raises `VerificationFailed`, which lists what differs.
 
         Its SHA-256 must be that of its document, and every derived field must follow from the amount, the legs and
@@ -121,7 +121,7 @@ class Conversion(Documented):
             as_of=self.as_of, origin=self.origin, snapshot_id=self.snapshot_id, notes=self.notes,
         )  # fmt: skip
 
-    def _differences_from(self, rates: Rates) -> list[Difference]:
+    def _differences_from(self, rates: Evidence) -> list[Difference]:
         on = self.on or self.as_of or "last"
         try:
             snapshot = rates.at(on, self.policy, codes=(self.source, self.target))

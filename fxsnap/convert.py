@@ -140,5 +140,5 @@ def _way_to_rates(rates: object) -> str:
     if isinstance(rates, dict):
         return "make it a snapshot: fxsnap.Snapshot(base, {code: rate}, as_of=...)"
     if isinstance(rates, str | bytes) or hasattr(rates, "__fspath__"):
-        return "it is no path and no text; fxsnap.load(path) or fxsnap.parse(text) makes a snapshot of it"
+        return "rates= takes neither a path nor a text; fxsnap.load(path) or fxsnap.parse(text) makes a snapshot of it"
     return "expected a Snapshot, as fxsnap.load(...) gives one, or a History"

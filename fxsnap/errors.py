@@ -36,7 +36,8 @@ def shown(value: object) -> str:
         text = repr(value)
         return text if len(text) <= _LONG + 20 else f"{text[:_LONG]}... ({len(text)} characters)"
     kind = type(value)
-    return f"a {kind.__module__}.{kind.__qualname__}" if kind.__module__ != "builtins" else f"a {kind.__qualname__}"
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def listed(words: Sequence[object], limit: int = 8, last: str = "or") -> str:

@@ -267,7 +267,7 @@ def round_to_digits(numerator: Decimal, denominator: Decimal, mode: str = ROUND_
     if result.adjusted() >= DIGITS:
         return round_to_places(numerator, denominator, 0, mode)
     result = context.normalize(result)
-    if "E+" in str(result):  # three times quicker than to ask for the exponent
+    if "+" in str(result):  # an exponent, in any context's capitals; three times quicker than to ask for it
         result = context.quantize(result, ONE)
     return result if result else result.copy_abs()
 

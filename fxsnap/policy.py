@@ -30,6 +30,9 @@ class Policy(Value):
     _text: str
 
     def __init__(self, name: str, max_days: int = DEFAULT_MAX_DAYS) -> None:
+        if isinstance(name, str) and ":" in name and max_days == DEFAULT_MAX_DAYS:
+            read = Policy.of(name)  # the whole text, as str() gives it
+            name, max_days = read.name, read.max_days
         if name not in ("exact", "previous", "next"):
             raise InvalidArgument("policy", shown(name), _EXPECTED)
         if isinstance(max_days, bool) or not isinstance(max_days, int) or not 0 <= max_days <= 36_600:

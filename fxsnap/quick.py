@@ -51,8 +51,8 @@ def grid_of(resolved: Rounding) -> Grid | None:
 def remember_rounding(rounding: Rounding | str | int, resolved: Rounding, target: str) -> None:
     """Let the quick way know what a rounding means for a target."""
     grid = grid_of(resolved)
-    if grid is None:
-        return
+    if grid is None or type(rounding) not in (str, int, Rounding):
+        return  # a subclass can have a text, a hash or an equality of its own
     key = str(rounding) if isinstance(rounding, int) else rounding
     if key not in _grids and len(_grids) >= _MOST:
         _grids.clear()

@@ -14,10 +14,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Self
 
-from fxsnap.errors import InvalidArgument, InvalidRate, shown
+from fxsnap.errors import InvalidAmount, InvalidArgument, InvalidRate, shown
 from fxsnap.exact import (
     DIGITS,
     MAX_DIGITS,
+    exact_amount,
     exact_rate,
     exponent_of,
     outward,
@@ -111,13 +112,6 @@ class Quote(Value):
         value, half = Fraction(self.value), Fraction(self.quantum) / 2
         return (value - half) / self.nominal, (value + half) / self.nominal
 
-    def with_quantum(self, quantum: Decimal | str | int | None) -> Quote:
-        """The same fact with another quantum."""
-        return Quote(
-            self.base, self.counter, self.value, nominal=self.nominal, quantum=quantum, kind=self.kind,
-            origin=self.origin,
-        )  # fmt: skip
-
     def _key(self) -> tuple[Any, ...]:
         return self.base, self.counter, self.exact
 
@@ -137,21 +131,26 @@ class Quote(Value):
 
 
 def checked_quantum(quantum: object, value: Decimal) -> Decimal | None:
-    """A quantum as a Decimal of 0 or more, and not more than the value it belongs to."""
+    """A quantum as a Decimal of 0 or more, and not more than the value it belongs to. Raises `InvalidArgument`."""
     if quantum is None:
         return None
-    if isinstance(quantum, int | str | Decimal) and not isinstance(quantum, bool):
-        if isinstance(quantum, Decimal) and not quantum.is_finite():
-            exact_rate(quantum)  # raises; a signalling NaN has no hash to be remembered by
-        return min(_exact_quantum(quantum), value)
+    known = isinstance(quantum, int | str | Decimal) and not isinstance(quantum, bool)
+    try:
+        if known and not (isinstance(quantum, Decimal) and quantum.is_snan()):  # which has no hash to be remembered by
+            return min(_exact_quantum(quantum), value)
+    except InvalidRate:
+        pass
     raise InvalidArgument("quantum", shown(quantum), "expected the unit of the last digit, such as '0.0001', or 0")
 
 
 @lru_cache(maxsize=1000)  # a table has few quanta and many rows
 def _exact_quantum(quantum: int | str | Decimal) -> Decimal:
-    text = str(quantum)
-    is_zero = "0" in text and not text.strip("0").removeprefix(".").strip("0")
-    return Decimal(0) if is_zero else exact_rate(quantum)
+    try:
+        if not exact_amount(quantum):
+            return Decimal(0)
+    except InvalidAmount:
+        pass  # no rate either
+    return exact_rate(quantum)
 
 
 def checked_label(label: object, argument: str) -> str | None:

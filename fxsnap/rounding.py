@@ -23,6 +23,7 @@ from fxsnap.exact import (
 from fxsnap.values import Value
 
 _MODES = {name: mode for mode in MODES for name in (mode, mode.removeprefix("ROUND_"))}
+_ONE_OF = "expected one of a unit ('minor', 'cash'), places= and step="
 _EXPECTED = (
     "expected a number of decimals, 'minor', 'cash' or 'step=0.05', with a mode after a colon if wanted: "
     "'minor:half_up', '2:down'"
@@ -61,7 +62,11 @@ class Rounding(Value):
     ) -> None:
         given = [part for part in (unit, places, step) if part is not None]
         if len(given) != 1:
-            raise InvalidArgument("rounding", f"given {len(given)} units", "one of 'minor' or 'cash', places and step")
+            raise InvalidArgument("rounding", "several things" if given else "left empty", _ONE_OF)
+        if isinstance(unit, str) and unit not in ("minor", "cash") and mode == ROUND_HALF_EVEN:
+            read = Rounding.of(unit)  # the whole text, as str() gives it
+            assert read is not None
+            unit, places, step, mode = read.unit, read.places, read.step, read.mode
         if unit is not None and unit not in ("minor", "cash"):
             raise InvalidArgument("rounding", shown(unit), _EXPECTED)
         self._set(unit=unit, places=_checked_places(places), step=_checked_step(step), mode=_checked_mode(mode))

@@ -269,7 +269,7 @@ class Snapshot(Documented):
         answers for each day in it. Raises `RateNotFound`, and `UnknownCurrency` for one of ``codes``.
         """
         for code in codes:
-            self._known(code, "codes")
+            self._known(code, "code")
         self._lookup(on, policy, codes)
         return self
 
@@ -347,13 +347,21 @@ def units_of(snapshot: Snapshot) -> Mapping[str, Decimal]:
 
 
 def _by_hand(base: str, rates: Mapping[str, Any], quantum: Any) -> tuple[Quote, ...]:
-    quotes = []
+    quotes: list[Quote] = []
+    wrong: list[tuple[str, str, str]] = []
     for code, value in rates.items():
-        if code == base:
-            if exact_rate(value) != 1:
+        try:
+            if code != base:
+                quotes.append(Quote(base, code, value, quantum=quantum, kind="by hand"))
+            elif exact_rate(value) != 1:
                 raise InvalidRate(shown(value), f"one {base} is 1 {base}")
-            continue
-        quotes.append(Quote(base, code, value, quantum=quantum, kind="by hand"))
+        except InvalidRate as error:
+            wrong.append((code, error.value, error.reason))
+    if len(wrong) == 1:
+        raise InvalidRate(f"{wrong[0][1]} for {wrong[0][0]}", wrong[0][2])
+    if wrong:
+        told = "; ".join(f"{code}: {value} ({reason})" for code, value, reason in wrong[:20])
+        raise InvalidRate(f"each of {len(wrong)} values", told)
     return tuple(quotes)
 
 

@@ -140,7 +140,10 @@ def test_other_rates_are_found_out(receipt: Conversion) -> None:
 def test_equal_rates_without_quanta_verify_a_receipt_with_bounds(receipt: Conversion, sample: Snapshot) -> None:
     """The same table read from a format that does not say what its digits are worth has the same id."""
     bare = Snapshot(
-        "USD", [quote.with_quantum(None) for quote in sample.quotes], as_of=sample.as_of, origin="another label"
+        "USD",
+        [Quote(quote.base, quote.counter, quote.value) for quote in sample.quotes],
+        as_of=sample.as_of,
+        origin="another label",
     )
     assert bare == sample
     receipt.verify(bare)

@@ -323,3 +323,23 @@ def test_a_changed_default_context_changes_nothing(sample: Snapshot) -> None:
         )
     finally:
         decimal.DefaultContext.prec, decimal.DefaultContext.Emax = before
+
+
+def test_the_capitals_of_the_callers_context_change_nothing() -> None:
+    with decimal.localcontext() as context:
+        context.capitals = 0
+        snap = Snapshot("USD", {"JPY": "1000"})
+        assert format(snap.convert(5, "USD", "JPY"), "f") == str(snap.convert(5, "USD", "JPY")) == "5000"
+        receipt = snap.explain(5, "USD", "JPY")
+        assert fxsnap.Conversion.from_json(receipt.to_json()) == receipt
+        assert str(snap.rate("USD", "JPY").value) == "1000"
+
+
+def test_what_only_looks_like_a_rounding_teaches_the_quick_way_nothing() -> None:
+    class Cents(int):
+        def __str__(self) -> str:
+            return "minor"
+
+    snap = Snapshot("USD", {"TND": "3.1045"})
+    assert str(snap.convert(1, "USD", "TND", rounding=Cents(0))) == "3"
+    assert str(snap.convert(1, "USD", "TND", rounding="minor")) == "3.104"

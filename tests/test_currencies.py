@@ -192,7 +192,7 @@ def test_anything_but_text_is_an_invalid_argument(ask: Any, wrong: Any) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("usd", "USD"), (" eur\n", "EUR"), ("Gbp", "GBP"), ("GBp", "GBP"), ("RMB", "CNY"), ("rmb", "CNY"), ("UKP", "GBP"),
+    [("usd", "USD"), (" eur\n", "EUR"), ("Gbp", "GBP"), ("RMB", "CNY"), ("rmb", "CNY"), ("UKP", "GBP"),
      ("STG", "GBP"), ("YEN", "JPY"), ("NIS", "ILS"), ("NTD", "TWD"), ("EURO", "EUR"), ("€", "EUR"), ("ERU", "EUR"),
      ("EUT", "EUR"), ("GPB", "GBP"), ("JYP", "JPY"), ("YPJ", "JPY"), ("UDS", "USD"), ("USDD", "USD"), ("US", "USD"),
      ("RUR", "RUB"), ("MXP", "MXN"), ("GHC", "GHS")],
@@ -222,7 +222,9 @@ def test_a_market_code_suggests_its_parent() -> None:
     assert [suggest(code, ["CNY", "GBP"]) for code in NEVER_ISO] == [("CNY",), ("GBP",), ("GBP",), ("GBP",)]
 
 
-@pytest.mark.parametrize("nonsense", ["QQQQ", "QQQ", "", " ", "*", "\0\1\2", "ß", "\ud800", "12345", "name"])
+@pytest.mark.parametrize(
+    "nonsense", ["QQQQ", "QQQ", "GBp", "ZAc", "", " ", "*", "\0\1\2", "ß", "\ud800", "12345", "name"]
+)
 def test_nothing_is_suggested_for_nonsense(nonsense: str) -> None:
     assert suggest(nonsense, ALL_CODES) == ()
 

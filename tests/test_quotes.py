@@ -67,7 +67,7 @@ def test_a_quantum_of_zero_is_exact_however_it_is_written(zero: Any) -> None:
     "wrong", [Decimal("sNaN"), Decimal("NaN"), Decimal("Infinity"), "", ".", "0..0", "-0.1", 10**2000]
 )
 def test_what_is_no_quantum_is_refused(wrong: Any) -> None:
-    with pytest.raises(InvalidRate):
+    with pytest.raises(InvalidArgument, match="quantum"):
         Quote("EUR", "DEM", "1.95583", quantum=wrong)
 
 

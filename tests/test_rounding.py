@@ -33,6 +33,7 @@ def test_every_spelling_has_one_text_which_reads_back(written: Any, text: str) -
     assert str(rounding) == text
     assert Rounding.of(text) == rounding
     assert repr(rounding) == f"Rounding({text!r})"
+    assert eval(repr(rounding)) == rounding
 
 
 @pytest.mark.parametrize("name", NAMES)

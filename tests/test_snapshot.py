@@ -335,9 +335,7 @@ def test_what_is_no_snapshot_is_refused(make: Any) -> None:
         make()
 
 
-@pytest.mark.parametrize(
-    ("code", "meant"), [("RMB", "CNY"), ("ERU", "EUR"), ("usd", "USD"), ("Gbp", "GBP"), ("GBp", "GBP")]
-)
+@pytest.mark.parametrize(("code", "meant"), [("RMB", "CNY"), ("ERU", "EUR"), ("usd", "USD"), ("Gbp", "GBP")])
 def test_a_missing_code_is_never_substituted(sample: Snapshot, code: str, meant: str) -> None:
     for ask in (
         lambda: sample.convert(1, code, "EUR"), lambda: sample.convert(1, "EUR", code), lambda: sample.rate(code, code),
@@ -358,3 +356,10 @@ def test_a_code_is_text(sample: Snapshot, wrong: Any) -> None:
     ):
         with pytest.raises(InvalidArgument):
             ask()
+
+
+def test_a_mapping_by_hand_names_every_code_that_is_wrong() -> None:
+    with pytest.raises(InvalidRate, match="'0,9' for EUR is not a rate: a comma"):
+        Snapshot("USD", {"EUR": "0,9", "JPY": "149"})
+    with pytest.raises(InvalidRate, match=r"each of 3 values.*EUR: '0,9'.*JPY: 0.*USD: 2"):
+        Snapshot("USD", {"EUR": "0,9", "JPY": 0, "GBP": "0.7", "USD": 2})

@@ -7,6 +7,7 @@ from a file at first need. No gate stands here: a table may quote codes that thi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,9 @@ _WHERE = "the currency registry"
 
 _LONGEST = 32
 """Characters of a text that suggestions are made for: a code has ten at most, the rest is for blanks and names."""
+
+_SUB_UNIT = re.compile("[A-Z]{2}[a-z]", re.ASCII)
+"""GBp, ZAc: hundredths of the pound and the rand, so whoever wrote them did not mean GBP and ZAR."""
 
 _MOST = 3
 """Suggestions in a message: more of them are no help."""
@@ -158,7 +162,7 @@ def suggest(code: str, among: Iterable[str]) -> tuple[str, ...]:
     >>> suggest("usd", ["EUR", "USD"]), suggest("RMB", ["CNY", "RUB"]), suggest("ERU", ["EUR", "RUB"])
     (('USD',), ('CNY',), ('EUR',))
     """
-    if not isinstance(code, str) or len(code) > _LONGEST:
+    if not isinstance(code, str) or len(code) > _LONGEST or _SUB_UNIT.fullmatch(code):
         return ()
     asked = code.strip()
     if asked.isascii():  # elsewhere capitals can be other letters: "ß" would become SS

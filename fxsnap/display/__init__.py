@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 __all__ = ["currency_name", "format_amount", "format_number"]
 
 
-def __getattr__(name: str) -> Any:
-    """babel is loaded when something is to be shown in a locale, not when a notebook asks for HTML."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from fxsnap.display import locales
+if not TYPE_CHECKING:  # so that type checkers know what there is, and what there is not
 
-    return getattr(locales, name)
+    def __getattr__(name: str) -> Any:
+        """babel is loaded when something is to be shown in a locale, not when a notebook asks for HTML."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from fxsnap.display import locales
+
+        return getattr(locales, name)

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["ConversionDocument", "CurrencyCode", "QuoteDocument", "RateDocument", "SnapshotDocument", "json_schemas"]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from fxsnap.documents import hooks, models
+if not TYPE_CHECKING:  # so that type checkers know what there is, and what there is not
 
-    return getattr(hooks if name == "CurrencyCode" else models, name)
+    def __getattr__(name: str) -> Any:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from fxsnap.documents import hooks, models
+
+        return getattr(hooks if name == "CurrencyCode" else models, name)

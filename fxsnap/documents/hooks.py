@@ -40,7 +40,7 @@ def schema_of(kind: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
         Rate: (RateDocument, build_rate),
         Conversion: (ConversionDocument, _verified),
     }  # fmt: skip
-    model, build = models[kind]
+    model, build = next(models[one] for one in kind.__mro__ if one in models)
     return _schema(kind, model, build, handler)
 
 

@@ -39,7 +39,7 @@ def from_json(kind: type[_V], text: str | bytes) -> _V:
     read: dict[type[Any], Callable[[str | bytes], Any]] = {
         Snapshot: read_snapshot, Rate: read_rate, Conversion: read_conversion,
     }  # fmt: skip
-    return cast(_V, read[kind](text))
+    return cast(_V, next(read[one] for one in kind.__mro__ if one in read)(text))
 
 
 def read_snapshot(text: str | bytes, name: str = "document") -> Snapshot:

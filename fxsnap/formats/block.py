@@ -19,6 +19,7 @@ from fxsnap.formats.table import meant_as_number
 
 _CODE = re.compile(r"[A-Z]{3}", re.ASCII)
 _ALMOST_A_CODE = re.compile(r"\W{0,2}[^\W\d_]{3}\W{0,2}")  # eur, EUR:, or EUR with something invisible on it
+_GLUED = re.compile(r"[A-Z]{3,4}\s*(?:[,;|=:]\s*|\s)[0-9.,]+", re.ASCII)  # EUR,0.92 or EURO 0.92
 _HEADER = re.compile(r"([A-Z]{3})\s*[-\N{EN DASH}\N{EM DASH}](?:\s+(.+))?")
 _OTHER_HEADER = re.compile(r"[A-Z0-9]{2,12}(?:\s*[-\N{EN DASH}\N{EM DASH}/]\s*[A-Z0-9]{2,12})+")  # NYSE - LSE
 _DATED = re.compile(
@@ -26,6 +27,9 @@ _DATED = re.compile(
 )
 _LONGEST = 80
 """Characters of a header or of a line with a date."""
+
+_MOST_BETWEEN = 5
+"""Lines between a header and rows that are taken to be its own all the same."""
 
 
 class Header(NamedTuple):
@@ -80,30 +84,49 @@ def date_in(text: str) -> date | None:
 
 def headed_blocks(lines: Sequence[Line]) -> list[Block]:
     """Every table with a header. The lines are those of a text that are no comments."""
-    found = ((i, header) for i, line in enumerate(lines) if (header := header_of(line)))
-    return [block for i, header in found if (block := _block_below(lines, i, header))]
+    blocks: list[Block] = []
+    for i, line in enumerate(lines):
+        header = header_of(line)
+        if header is None or (blocks and line.number in blocks[-1].numbers):
+            continue  # a broken row of the table above can look like a header: "AED -"
+        block = _block_below(lines, i, header)
+        if block:
+            blocks.append(block)
+    return blocks
 
 
 def headless_blocks(lines: Sequence[Line]) -> list[Block]:
     """Every table of two rows or more without a header.
 
-    One line alone that looks like a row is none, and neither are rows below a header of something else: ``NYSE - LSE``
-    heads stocks.
+    One line alone that looks like a row is none, and neither is anything below a header of something else:
+    ``NYSE - LSE`` heads stocks, however they are set. What parts a header of rates from its rows is a fault.
     """
     blocks = []
     i = 0
-    while i < len(lines):
+    while i < len(lines) and not heads_something_else(lines[i]):
         if not is_row(lines[i]):
             i += 1
             continue
         rows, faults, after = _rows_from(lines, i)
-        if len(rows) > 1 and not (i and _heads_something_else(lines[i - 1])):
+        if len(rows) > 1:
+            faults += _parted_from_header(lines, i)
             blocks.append(Block(None, None, None, [], rows, faults))
         i = after
     return blocks
 
 
-def _heads_something_else(line: Line) -> bool:
+def _parted_from_header(lines: Sequence[Line], first: int) -> list[Fault]:
+    """The fault that a line between a header and its rows is: their base must not be anybody's guess."""
+    for at in range(first - 1, max(first - 1 - _MOST_BETWEEN, -1), -1):
+        if header_of(lines[at]):
+            between = lines[at + 1]
+            reason = f"it parts the header {lines[at].text.strip()!r} from the rows below; only a date may stand there"
+            return [between.fault(reason, 1)]
+    return []
+
+
+def heads_something_else(line: Line) -> bool:
+    """Whether a line is a header of something that is no table of rates: ``NYSE - LSE``."""
     return len(line.text) <= _LONGEST and _OTHER_HEADER.fullmatch(line.text.strip()) is not None
 
 
@@ -152,7 +175,7 @@ def _rows_from(lines: Sequence[Line], start: int) -> tuple[list[Line], list[Faul
             faults += map(_broken, doubtful)
             rows += [*doubtful, line]
             doubtful.clear()
-        elif _begins_like_row(line):
+        elif _begins_like_row(line) or _is_row_with_a_dash(lines, at, rows):
             doubtful.append(line)
         else:
             break
@@ -164,8 +187,19 @@ def _rows_from(lines: Sequence[Line], start: int) -> tuple[list[Line], list[Faul
     return rows, faults, start + len(rows)
 
 
+def _is_row_with_a_dash(lines: Sequence[Line], at: int, rows: Sequence[Line]) -> bool:
+    """``AED -`` directly below a row, or below another header, is a row without its rate and no header."""
+    above = lines[at - 1] if at else None
+    if above is None or not _is_beside(above, lines[at]) or not header_of(lines[at]):
+        return False
+    header = header_of(above)
+    return above in rows[-1:] or (header is not None and header != header_of(lines[at]))
+
+
 def _begins_like_row(line: Line) -> bool:
     first = line.words[0]
+    if len(line.text) <= _LONGEST and _GLUED.fullmatch(line.text.strip()):
+        return True
     if _CODE.fullmatch(first):
         return header_of(line) is None
     return len(line.words) == 2 and _ALMOST_A_CODE.fullmatch(first) is not None and meant_as_number(line.words[1])

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from fxsnap.currencies import currencies
-from fxsnap.formats.block import Block, date_in, headed_blocks, headless_blocks, is_row
+from fxsnap.errors import Fault, listed
+from fxsnap.formats.block import Block, date_in, headed_blocks, headless_blocks, heads_something_else, is_row
 from fxsnap.formats.reading import Hints, Line, Reading, Skipped, Text, refuse
 from fxsnap.formats.table import agreed_base, agreed_date, end_notes, quotes_of, row_of, unknown, written
 from fxsnap.quotes import Quote
@@ -23,6 +24,9 @@ from fxsnap.snapshot import Snapshot
 NAME = "page"
 
 _FINEST = Decimal("0.000001")
+_MOST_BETWEEN = 5
+"""Lines, such as an advertisement, that can stand in the middle of a table."""
+
 _BEGINNING = re.compile(r"[A-Z]{1,3}", re.ASCII)
 
 
@@ -41,7 +45,7 @@ def read(text: Text, hints: Hints) -> Reading:
     )
     if base is None and not faults:
         faults.append(block.rows[0].fault("the table has no header such as 'USD -'; say its base with base="))
-    faults += more + block.faults + wrong
+    faults += more + block.faults + wrong + _interrupted(text.said, block)
     if faults or base is None:
         raise refuse(hints, *sorted(faults))
     notes += _unknown_codes(quotes) + end_notes(text, block.rows) + _cut_off(text, block)
@@ -60,7 +64,10 @@ def _place(line: Line | None) -> tuple[int, str]:
 def _one_of(blocks: list[Block], lines: Sequence[Line], hints: Hints) -> Block:
     """The one table; copies of it do no harm. More than one: the one that base= names, or an error."""
     if not blocks:
-        header = next((line for line in lines if len(line.words) < 4 and " - " in f"{line.text[:80]} "), None)
+        candidates = [line for line in lines if len(line.words) < 4 and " - " in f"{line.text[:80]} "]
+        header = next(
+            (line for line in candidates if heads_something_else(line)), candidates[0] if candidates else None
+        )
         hint = f" ({header.text[:80].strip()!r} on line {header.number} heads no rates)" if header else ""
         raise refuse(
             hints,
@@ -74,6 +81,22 @@ def _one_of(blocks: list[Block], lines: Sequence[Line], hints: Hints) -> Block:
         return first
     places = ", ".join(f"line {(block.header or block.rows[0]).number}" for block in (first, *others)[:8])
     raise refuse(hints, f"more than one table of rates ({places}); say which with base=, or pass the text of one")
+
+
+def _interrupted(lines: Sequence[Line], block: Block) -> list[Fault]:
+    """The fault that a line in the middle of a table is: rates of currencies that the table lacks follow it."""
+    end = next(at for at, line in enumerate(lines) if line.number == block.rows[-1].number) + 1
+    after = end
+    while after < len(lines) and after - end < _MOST_BETWEEN and not is_row(lines[after]):
+        after += 1
+    known = {one.code for one in currencies()} - {line.words[0] for line in block.rows} - {block.base}
+    lost = []
+    while after < len(lines) and is_row(lines[after]) and lines[after].words[0] in known:
+        lost.append(lines[after].words[0])
+        after += 1
+    if len(lost) < 2:
+        return []
+    return [lines[end].fault(f"it stands in the middle of the table: rates of {listed(lost, 5, 'and')} follow it", 1)]
 
 
 def _unknown_codes(quotes: Sequence[Quote]) -> list[str]:

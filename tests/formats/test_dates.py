@@ -51,7 +51,7 @@ def test_the_same_number_twice_is_not_ambiguous_and_the_year_first_is_not_either
     [
         "Tuesday 21 Oct 2024", "Mon Tue 21 Oct 2024", "31 Feb 2024", "2024-02-30", "2024/13/01", "29 Feb 2023", "21 Oct 2024 14:30",
         "2024-10-21T00:00:00Z", "2024-10-21 00:00", "21 Oct 2024 UTC", "21 Oct 2024 +02", "21 Oct 2024 5", "21.5 Oct 2024", "21,5 Oct 2024",
-        "-2024-10-21", "2024-10-21-", "21 Oct 0024", "Oct Nov 2024", "2024 2023 Oct", "\N{FULLWIDTH DIGIT TWO}1 Oct 2024", "21. Oktober 2024",
+        "-2024-10-21", "2024-10-21-", "21 Oct 0024", "Oct Nov 2024", "2024 2023 Oct", "\N{FULLWIDTH DIGIT TWO}1 Oct 2024",
         "21 Oct 2024 AD", "about 21 Oct 2024", "21 Oct 2024?", "21 mayor 2024", "from 2024-10-21 to 2024-10-22", "XXI Oct 2024",
     ],
 )  # fmt: skip
@@ -89,3 +89,13 @@ def test_every_day_is_read_in_each_complete_form(day: date) -> None:
     assert read_date(day.isoformat()) == day
     swapped = day.day <= 12 and day.day != day.month
     assert read_date(f"{day.day:02}/{day.month:02}/{day.year:04}") == (None if swapped else day)
+
+
+@pytest.mark.parametrize("text", ["21. Oktober 2024", "21 Oktober 2024", "21. Okt 2024", "21.10.2024"])
+def test_german_dates_are_read(text: str) -> None:
+    assert read_date(text) == date(2024, 10, 21)
+
+
+@pytest.mark.parametrize("text", ["21. Oktober", "Oktober 2024", "32. Oktober 2024", "21. Brumaire 2024"])
+def test_german_dates_are_complete_or_none(text: str) -> None:
+    assert read_date(text) is None

@@ -101,3 +101,40 @@ def test_a_row_for_the_base_is_accepted_if_it_is_one(value: str) -> None:
 
 def test_a_row_for_the_base_that_is_not_one() -> None:
     assert faults(SMALL + "USD 1.1\n") == [(5, 5, "1 USD is 1 USD, not 1.1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("USD -\nAED -\nAFN 65\nALL 90\n", "'AED' has no usable rate"),
+        ("USD -\nAED 3.67\nAFN -\nALL 90\n", "'AFN' has no usable rate"),
+        ("EUR -\nWechselkurse\nAED 3.9\nJPY 150\n", "parts the header 'EUR -' from the rows"),
+        ("USD -\nAED 3.67\nEUR,0.92115\nJPY 149.9\nZWL 321.9\n", "'EUR,0.92115' has no usable rate"),
+        ("USD -\nAED 3.67\nEURO 0.92115\nJPY 149.9\nZWL 321.9\n", "'EURO' has no usable rate"),
+        ("USD -\nAED 3.67\nAdvertisement\nJPY 149.9\nZWL 321.9\n", "middle of the table: rates of JPY and ZWL"),
+        ("USD -\nAED 3.67\n\n--\n\nJPY 149.9\nZWL 321.9\n", "middle of the table: rates of JPY and ZWL"),
+    ],
+)
+@pytest.mark.parametrize("base", [None, "USD"])
+def test_a_table_is_never_read_in_part_or_under_another_header(text: str, says: str, base: str | None) -> None:
+    with pytest.raises(ParseError, match=says):
+        parse(text, base=base)
+
+
+def test_nothing_below_a_header_of_stocks_is_a_rate() -> None:
+    page = "Paper - Title\n\nNYSE - LSE\n\nRIO\n\n0.27\n\nNGG 0.8100\nBCE 0.05\n"
+    for base in (None, "USD"):
+        with pytest.raises(ParseError, match=r"no table of rates.*'NYSE - LSE' on line 3"):
+            parse(page, base=base)
+
+
+def test_tickers_below_a_table_are_skipped_whatever_their_form() -> None:
+    page = "USD -\nAED 3.67\nAZN 1.700358\nEUR 0.92115\n\nShares of the day\n\nRIO 65.36\nAZN 0.24\nBCE 33.54\n"
+    assert parse(page).codes == ("AED", "AZN", "EUR", "USD")
+
+
+def test_two_tables_of_two_bases_stay_two() -> None:
+    page = "USD -\nEUR 0.92115\nJPY 149.9\n\nEUR -\nUSD 1.0856\nJPY 162.8\n"
+    assert parse(page, base="EUR").codes == ("EUR", "JPY", "USD")
+    with pytest.raises(ParseError, match="more than one"):
+        parse(page)
