@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 from fxsnap.currencies import unit_break
 from fxsnap.dates import as_date
 from fxsnap.days import period
-from fxsnap.errors import InvalidArgument
+from fxsnap.errors import InvalidArgument, InvalidRate
 from fxsnap.exact import add, multiply
-from fxsnap.policy import Policy
 from fxsnap.quotes import Quote
 from fxsnap.snapshot import Snapshot
 
@@ -35,8 +34,11 @@ def average_of(history: History, start: date | str, end: date | str | None) -> S
         first, last = as_date(start, "start"), as_date(start if end is None else end, "end")
     if first > last:
         raise InvalidArgument("end", str(last), f"the period begins on {first}")
-    opening, closing = history.at(first, Policy.next()), _closing(history, first, last)
-    snapshots = list(history[opening.as_of : closing.as_of])
+    closing = _closing(history, first, last)
+    if any(_may_publish(first + timedelta(days)) for days in range((history.first - first).days)):
+        begins = f"the history begins on {history.first}, after the period does; ask for one that it has"
+        raise InvalidArgument("period", f"{first} to {last}", begins)
+    snapshots = list(history[first:last])
     for code in sorted({code for snapshot in snapshots for code in snapshot}):
         broken = unit_break(code, first, last)
         if broken is not None:
@@ -47,10 +49,15 @@ def average_of(history: History, start: date | str, end: date | str | None) -> S
     for snapshot in snapshots:
         for quote in snapshot.quotes:
             by_pair.setdefault((quote.base, quote.counter), []).append(quote)
-    return Snapshot(
-        history.base, [_average(quotes) for quotes in by_pair.values()], as_of=last, origin=history.origin,
-        side=closing.side, kind="average", period=(first, last), lineage=list(_lineage(snapshots, by_pair.values())),
-    )  # fmt: skip
+    try:
+        quotes = [_average(quotes) for quotes in by_pair.values()]
+        return Snapshot(
+            history.base, quotes, as_of=last, origin=history.origin, side=closing.side, kind="average",
+            period=(first, last), lineage=list(_lineage(snapshots, by_pair.values())),
+        )  # fmt: skip
+    except InvalidRate as error:
+        reason = f"its days quote in different directions ({error}); average each side"
+        raise InvalidArgument("period", f"{first} to {last}", reason) from None
 
 
 def last_of(history: History, text: str) -> Snapshot:
@@ -59,17 +66,22 @@ def last_of(history: History, text: str) -> Snapshot:
 
 
 def _closing(history: History, first: date, last: date) -> Snapshot:
-    """The last snapshot of a period that is over: no working day may still come that would be its last."""
-    to_come = (history.last + timedelta(days) for days in range(1, (last - history.last).days + 1))
-    if any(day.weekday() < _SATURDAY for day in to_come):
+    """The last snapshot of a period that is over: no day may still be published that would be its last."""
+    if last < history.first or first > history.last:
+        reason = f"the history has no day in it; it has {history.first} to {history.last}"
+        raise InvalidArgument("period", f"{first} to {last}", reason)
+    if any(_may_publish(last - timedelta(days)) for days in range((last - history.last).days)):
         ends = f"the history ends on {history.last}, before the period does; ask for one that is over"
         raise InvalidArgument("period", f"{first} to {last}", ends)
-    closing = history.at(last, Policy.previous())
-    if closing.as_of is None or closing.as_of < first:
-        raise InvalidArgument(
-            "period", f"{first} to {last}", f"no day was published in it; the last before is {closing.as_of}"
-        )
-    return closing
+    inside = [day for day in history.days if first <= day <= last]
+    if not inside:
+        raise InvalidArgument("period", f"{first} to {last}", "no day was published in it")
+    return history.at(inside[-1])
+
+
+def _may_publish(day: date) -> bool:
+    """Whether rates may be published on a day: not on a weekend, on New Year's Day or at Christmas."""
+    return day.weekday() < _SATURDAY and (day.month, day.day) not in ((1, 1), (12, 25))
 
 
 def _average(quotes: Sequence[Quote]) -> Quote:

@@ -18,13 +18,14 @@ from fxsnap.exact import (
     add,
     enclosed_sum,
     exact_amount,
+    is_short,
     multiply,
     quick_divide,
     quick_multiply,
     ratio,
     round_to_digits,
 )
-from fxsnap.policy import Day, PolicyLike
+from fxsnap.policy import Day, Lookup, PolicyLike
 from fxsnap.quick import UnitsByDay, grid_of
 from fxsnap.rounding import Rounding, rounded, rounded_sum
 from fxsnap.values import Value
@@ -60,7 +61,9 @@ class Asked(NamedTuple):
         return None if day is None else self.policy
 
 
-def asked_of(rates: Converter, target: str, on: Day, policy: PolicyLike, rounding: Rounding | str | int | None) -> Asked:
+def asked_of(
+    rates: Converter, target: str, on: Day, policy: PolicyLike, rounding: Rounding | str | int | None
+) -> Asked:
     """What a caller of ``convert_many`` asked for. Raises `InvalidArgument`, `RoundingRequired`."""
     checked = Rounding.of(rounding)
     return Asked(rates, target, on, policy, checked, None if checked is None else checked.resolve(target))
@@ -205,7 +208,7 @@ def _converted(rows: tuple[Any, ...], tables: UnitsByDay, asked: Asked) -> _Line
             if units is not current:
                 unit, current, is_new = units[target], units, True
             kind = type(amount)
-            number: Any = amount if kind is Decimal or kind is int else exact_amount(amount)
+            number: Any = amount if kind is Decimal or (kind is int and is_short(amount)) else exact_amount(amount)
             product = quick_multiply(number, unit)
             quotient = quick_divide(product, units[code])
             if quantize is not None:
@@ -258,7 +261,7 @@ def _careful(
     """
     amount, code, day = _fields(row, asked.on)
     number = exact_amount(amount)
-    place = (code, day) if isinstance(code, str) and isinstance(day, Hashable) else None
+    place = (code, day) if isinstance(code, str) and isinstance(day, str | date | Lookup | None) else None
     if place in refused:
         raise refused[place]
     try:

@@ -81,7 +81,12 @@ class Conversion(Documented):
         return self.rate.legs
 
     def with_note(self, note: str) -> Conversion:
-        """The same receipt with one more note: a sentence that its reader should know."""
+        """The same receipt with one more note: a sentence that its reader should know.
+
+        The new receipt has a SHA-256 of its own, so one that was read has to verify first. Raises `VerificationFailed`.
+        """
+        if self.stated is not None:
+            self.verify()
         fields = {name: getattr(self, name) for name in self.__slots__}
         return Conversion(**{**fields, "notes": (*self.notes, str(checked_label(note, "note"))), "stated": None})
 
@@ -111,6 +116,8 @@ class Conversion(Documented):
             pairs = [(field, stated[field], found[field]) for field in found if field != "sha256"]
         else:
             pairs = [("resolved", self.resolved, f"what rounding={self.rounding} cannot mean")]
+        if (self.on is None) != (self.policy is None):
+            pairs.append(("policy", self.policy, f"what a receipt for on={self.on} cannot have"))
         if self.stated is not None:
             pairs.append(("sha256", document["sha256"], document_sha256(document)))
         return _differences(pairs)

@@ -39,6 +39,7 @@ from decimal import (
 )
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from fxsnap.errors import InvalidAmount, InvalidRate, shown
 
@@ -54,6 +55,7 @@ MODES = (
 """Rounding modes, by decimal's names."""
 
 ONE = Decimal(1)
+_LONG_INT = 10**60
 _LOSS = [Clamped, DivisionByZero, Inexact, InvalidOperation, Overflow, Rounded, Subnormal, Underflow]
 _WRONG = [DivisionByZero, InvalidOperation]
 
@@ -107,6 +109,11 @@ def exact_amount(value: object) -> Decimal | Fraction:
             raise InvalidAmount(shown(value), f"more than {MAX_DIGITS} digits")
         return value
     return _decimal(value, InvalidAmount)
+
+
+def is_short(number: Any) -> bool:
+    """Whether an int is short enough for the quick way; a long one takes minutes to become a Decimal at all."""
+    return bool(-_LONG_INT < number < _LONG_INT)
 
 
 def exact_rate(value: object) -> Decimal:

@@ -28,10 +28,10 @@ from fxsnap.coverage import Coverage, coverage_of
 from fxsnap.currencies import suggest
 from fxsnap.dates import as_date
 from fxsnap.errors import InvalidArgument, RateNotFound, UnknownCurrency, shown
-from fxsnap.exact import exact_amount
+from fxsnap.exact import exact_amount, is_short
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup, check_last
 from fxsnap.quick import UnitsByDay, quick_convert, quick_units
-from fxsnap.quotes import Rate
+from fxsnap.quotes import Rate, checked_codes
 from fxsnap.snapshot import Amount, RoundingLike, Snapshot
 from fxsnap.tables import Between, Loaded, Tables
 from fxsnap.values import Value
@@ -175,11 +175,11 @@ class History(Value):
         Raises as `at` and `Snapshot.convert` do.
         """
         kind = type(amount)
-        number = amount if kind is Decimal or kind is int else exact_amount(amount)
+        number = amount if kind is Decimal or (kind is int and is_short(amount)) else exact_amount(amount)
         try:
             units = self._found[policy][on]
         except (KeyError, TypeError):
-            units = self._lookups(policy)[on]
+            units = self._first_lookup(on, policy)
         result = quick_convert(number, source, target, units, rounding)
         if result is None:
             return self.at(on, policy, (source, target)).convert(number, source, target, rounding=rounding)
@@ -222,8 +222,8 @@ class History(Value):
         sum of n days' values. Its ``period`` and ``as_of`` (the last day of the period) are facts. A cross of two
         averages is not the average of the crosses; receipts say so.
 
-        Raises `InvalidArgument` where the period is not over yet, as far as this history knows, or where a currency
-        changed its unit inside it, and `RateNotFound` where no day within 7 days of an end was published.
+        Raises `InvalidArgument` where the history does not have the whole period, as far as it knows (a working day is
+        missing before its first day or after its last), or where a currency changed its unit inside the period.
         """
         from fxsnap.averages import average_of  # dates by relativedelta, which a conversion does not need
 
@@ -232,8 +232,7 @@ class History(Value):
     def last_of(self, period: str) -> Snapshot:
         """The snapshot of the last published day of a period: ``"2024-10"``, ``"2024-Q4"`` or ``"2024"``.
 
-        Raises `InvalidArgument` where the period is not over yet, as far as this history knows, and `RateNotFound`
-        where no day within 7 days of its end was published.
+        Raises `InvalidArgument` where the period is not over yet, as far as this history knows, or has no day.
         """
         from fxsnap.averages import last_of
 
@@ -259,7 +258,7 @@ class History(Value):
 
     def _day(self, lookup: Lookup, codes: Sequence[str]) -> date:
         """The one day that the policy finds on which all codes are quoted."""
-        for code in codes:
+        for code in checked_codes(codes):
             self._known(code)
         for day in self._candidates(lookup):
             if self._quotes(day, codes):
@@ -294,6 +293,15 @@ class History(Value):
             self._found[rule if isinstance(policy, Policy) else policy] = found
         return found
 
+    def _first_lookup(self, on: Day, policy: PolicyLike) -> Mapping[str, Decimal]:
+        found = self._lookups(policy)
+        try:
+            return found[on]
+        except InvalidArgument:
+            raise
+        except TypeError:
+            return _NOTHING  # it cannot be remembered, so it is no day; the careful way says so
+
     def _nearest(self, on: Day, policy: PolicyLike) -> tuple[date | None, Mapping[str, Decimal]]:
         """The nearest day in reach and its units, whatever it quotes; none where there is no such day."""
         day = next(self._candidates(self._asked(on, policy)), None)
@@ -302,7 +310,7 @@ class History(Value):
     def _units_of(self, day: date) -> Mapping[str, Decimal]:
         units = self._units.get(day)
         if units is None:
-            units = self._units[day] = self._tables.units(day)
+            units = self._units.setdefault(day, self._tables.units(day))  # the same for every thread
         return units
 
     def _snapshot(self, day: date) -> Snapshot:

@@ -84,5 +84,4 @@ class UnitsByDay(dict[Any, Mapping[str, Decimal]]):
         self.days[id(units)] = day
         if len(self) >= _MOST_DAYS:
             self.clear()
-        self[on] = units
-        return units
+        return self.setdefault(on, units)

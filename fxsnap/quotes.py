@@ -8,7 +8,7 @@ one euro is 162.8 yen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -48,6 +48,13 @@ def checked_code(code: object, argument: str) -> str:
     if not is_code(code):
         raise InvalidArgument(argument, shown(code), "a code is 3 to 10 ASCII letters and digits, such as EUR")
     return str(code)
+
+
+def checked_codes(codes: Any) -> Sequence[str]:
+    """The codes that a caller of ``at`` wants quoted. Raises `InvalidArgument` where they are no sequence of texts."""
+    if isinstance(codes, str | bytes) or not isinstance(codes, Sequence):
+        raise InvalidArgument("codes", shown(codes), "expected a sequence of codes, such as ('EUR', 'JPY')")
+    return codes
 
 
 class Quote(Value):

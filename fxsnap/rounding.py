@@ -89,7 +89,7 @@ class Rounding(Value):
         if unit.startswith("step="):
             return cls(step=unit.removeprefix("step="), mode=mode)
         if unit.isascii() and unit.isdigit():
-            return cls(places=int(unit[:9]), mode=mode)
+            return cls(places=int(unit.lstrip("0")[:9] or "0"), mode=mode)
         if unit not in ("minor", "cash"):
             raise InvalidArgument("rounding", shown(rounding), _EXPECTED)
         return cls(unit, mode=mode)

@@ -16,6 +16,7 @@ from fxsnap.errors import InvalidArgument, InvalidRate, RateNotFound, StaleRates
 from fxsnap.exact import (
     exact_amount,
     exact_rate,
+    is_short,
     multiply,
     ratio,
     round_to_digits,
@@ -23,7 +24,7 @@ from fxsnap.exact import (
 from fxsnap.identity import RATE_KINDS, SIDES, facts_text, sha256
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup, check_last
 from fxsnap.quick import UnitsByDay, quick_convert, quick_units, remember_rounding
-from fxsnap.quotes import Quote, Rate, checked_code, checked_label
+from fxsnap.quotes import Quote, Rate, checked_code, checked_codes, checked_label
 from fxsnap.rounding import Rounding, rounded_ratio
 from fxsnap.tree import Tree
 from fxsnap.values import Documented
@@ -179,7 +180,7 @@ class Snapshot(Documented):
         if on is not None or policy is not None:
             self.at(on, policy)
         kind = type(amount)
-        number = amount if kind is Decimal or kind is int else exact_amount(amount)
+        number = amount if kind is Decimal or (kind is int and is_short(amount)) else exact_amount(amount)
         result = quick_convert(number, source, target, self._quick, rounding)
         return self._convert_carefully(number, source, target, rounding) if result is None else result
 
@@ -268,7 +269,7 @@ class Snapshot(Documented):
         ``on`` is a date, ISO text, ``"last"``, a `Lookup`, or None for no day in particular. A snapshot with a period
         answers for each day in it. Raises `RateNotFound`, and `UnknownCurrency` for one of ``codes``.
         """
-        for code in codes:
+        for code in checked_codes(codes):
             self._known(code, "code")
         self._lookup(on, policy, codes)
         return self

@@ -343,3 +343,18 @@ def test_what_only_looks_like_a_rounding_teaches_the_quick_way_nothing() -> None
     snap = Snapshot("USD", {"TND": "3.1045"})
     assert str(snap.convert(1, "USD", "TND", rounding=Cents(0))) == "3"
     assert str(snap.convert(1, "USD", "TND", rounding="minor")) == "3.104"
+
+
+@pytest.mark.parametrize("digits", [1001, 300_000])
+def test_an_int_beyond_the_bound_is_refused_before_any_work(sample: Snapshot, digits: int) -> None:
+    for ask in (
+        lambda: sample.convert(10**digits, "USD", "EUR"), lambda: sample.convert_many([(10**digits, "USD")], "EUR"),
+        lambda: fxsnap.ecb().convert(10**digits, "USD", "EUR", on="last"),
+    ):  # fmt: skip
+        with pytest.raises(fxsnap.FxError):
+            ask()
+    assert str(sample.convert(10**100, "USD", "USD", rounding=0)) == "1" + "0" * 100
+
+
+def test_zeros_before_a_number_of_decimals_count_for_nothing(sample: Snapshot) -> None:
+    assert str(sample.convert("1.555", "USD", "USD", rounding="0000000002:half_up")) == "1.56"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
 import threading
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -382,7 +383,7 @@ def test_a_change_of_unit_inside_the_period_is_an_error() -> None:
     table = {date(2021, 9, 30): "4181781", date(2021, 10, 1): "4.18", date(2021, 10, 29): "4.40"}
     them = History(Snapshot("USD", {"VES": rate, "EUR": "0.86"}, as_of=day) for day, rate in table.items())
     with pytest.raises(InvalidArgument, match="VES changed its unit on 2021-10-01"):
-        them.average("2021-09-28", "2021-10-29")
+        them.average("2021-09-30", "2021-10-29")
     assert them.average("2021-10-01", "2021-10-29")["VES"].exact == Fraction("8.58") / 2
 
 
@@ -490,3 +491,86 @@ def test_a_history_of_quotes_with_nominals_averages_them_too() -> None:
     assert [str(quote) for quote in average.quotes] == ["2000 XPF = 16.76 EUR", "200 JPY = 1.23 EUR"]
     assert average.rate("XPF", "EUR").bounds == (Decimal("0.00838"), Decimal("0.00838"))
     assert average.rate("JPY", "EUR").bounds is None
+
+
+# What a review found
+
+
+def _csv(days: int) -> str:
+    lines = [f"{date(2024, 1, 1) + timedelta(days=number)},1.{number + 1000}," for number in range(days)]
+    return "Date,USD,\n" + "\n".join(reversed(lines)) + "\n"
+
+
+def test_a_batch_in_many_threads_knows_its_days() -> None:
+    days_of = fxsnap.parse_history(_csv(60)).days
+    rows = [("1", "USD", day) for day in days_of]
+    found: list[tuple[date, ...]] = []
+    old = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(1e-6)
+        for _ in range(10):
+            shared = fxsnap.parse_history(_csv(60))
+            threads = [
+                threading.Thread(target=lambda them=shared: found.append(them.convert_many(rows, "EUR").days))
+                for _ in range(6)
+            ]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+    finally:
+        sys.setswitchinterval(old)
+    assert len(found) == 60
+    assert set(found) == {days_of}
+
+
+def test_a_code_of_no_day_is_no_code_of_the_history() -> None:
+    text = "Date,USD,CYP,\n2024-10-21,1.08,N/A,\n2024-10-18,1.09,N/A,\n"
+    quick, careful = fxsnap.parse_history(text), fxsnap.parse_history(text.replace(",", ", "))
+    assert quick.codes == careful.codes == ("EUR", "USD")
+    for ask in (lambda: quick.coverage("CYP"), lambda: quick.convert(1, "USD", "CYP", on="2024-10-21")):
+        with pytest.raises(UnknownCurrency):
+            ask()
+
+
+def test_a_history_that_was_cut_off_is_a_fault() -> None:
+    with pytest.raises(fxsnap.ParseError, match="cut off"):
+        fxsnap.parse_history("Date,USD,ZAR,\n2024-10-21,1.0853,19.0512,\n2024-10-18,1.0847,19.05")
+
+
+def test_an_average_of_half_a_period_is_refused() -> None:
+    part = fxsnap.ecb()["2024-10-08":"2024-10-31"]  # type: ignore[misc]
+    with pytest.raises(InvalidArgument, match="begins on 2024-10-08"):
+        part.average("2024-10")
+    assert part.average("2024-10-08", "2024-10-31").period == (date(2024, 10, 8), date(2024, 10, 31))
+    for ask in (
+        lambda: fxsnap.ecb().last_of("1998-12"),
+        lambda: fxsnap.ecb().average("2027-01"),
+        lambda: fxsnap.ecb().average("1998"),
+    ):
+        with pytest.raises(InvalidArgument, match="1999-01-04 to 2026-10-30"):
+            ask()
+
+
+def test_an_average_over_quotes_that_turn_round_says_so() -> None:
+    turned = [
+        Snapshot("EUR", [Quote("EUR", "USD", "1.1")], as_of="2024-10-17"),
+        Snapshot("EUR", [Quote("USD", "EUR", "0.9")], as_of="2024-10-18"),
+    ]
+    with pytest.raises(InvalidArgument, match="different directions"):
+        History(turned).average("2024-10-17", "2024-10-18")
+
+
+@pytest.mark.parametrize("wrong", [([],), {"x": 1}, object(), 5.0])
+def test_a_day_that_cannot_be_remembered_is_an_error_of_ours(wrong: Any) -> None:
+    with pytest.raises(InvalidArgument):
+        HISTORY.convert(1, "EUR", "USD", on=wrong)
+    batch = HISTORY.convert_many([(1, "USD", wrong), (1, "USD", "2024-10-21")], "EUR", rounding=2, errors="collect")
+    assert batch.results == (None, Decimal("0.92"))
+
+
+@pytest.mark.parametrize("codes", [5, None, "USD", {"USD"}])
+def test_codes_are_a_sequence(codes: Any) -> None:
+    for rates in (HISTORY, HISTORY["2024-10-21"]):
+        with pytest.raises(InvalidArgument, match="codes"):
+            rates.at("2024-10-21", codes=codes)

@@ -135,7 +135,12 @@ def test_another_id_is_held_against_the_rates() -> None:
 
 def test_a_day_that_the_policy_does_not_reach_is_held_against_the_rates() -> None:
     document = json.loads(receipt().to_json())
-    for change in ({"on": "2024-11-22"}, {"policy": "exact"}, {"policy": "next"}, {"on": None, "as_of": "2024-10-22"}):
+    for change in (
+        {"on": "2024-11-22"},
+        {"policy": "exact"},
+        {"policy": "next"},
+        {"on": None, "policy": None, "as_of": "2024-10-22"},
+    ):
         assert not caught(sealed({**document, **change}))
         assert caught(sealed({**document, **change}), table())
 
@@ -196,3 +201,15 @@ def test_labels_of_the_rates_do_not_matter_to_a_receipt() -> None:
 def test_a_receipt_is_verified_against_rates_alone(rates: Any) -> None:
     with pytest.raises(InvalidArgument):
         receipt().verify(rates)
+
+
+def test_a_day_and_a_policy_come_together() -> None:
+    document = json.loads(receipt().to_json())
+    assert caught(sealed({**document, "on": None}))
+    assert caught(sealed({**document, "policy": None}))
+
+
+def test_a_note_on_a_damaged_receipt_does_not_make_it_good() -> None:
+    bad = Conversion.from_json(receipt().to_json().replace("second note", "another note"))
+    with pytest.raises(VerificationFailed):
+        bad.with_note("seen")

@@ -84,6 +84,8 @@ def _recognised(data: str | bytes, hints: Hints) -> tuple[Format, Text]:
     text = Text(text_of(unpacked, hints.name), hints.name)
     if not text.start:
         raise refuse(hints, "there is nothing in it")
+    if page.has_table(text):
+        return page, text  # a page can begin like anything: [Video], <Menu>, Currency | Rate | News
     return next(known for known in FORMATS if known.recognises(text)), text
 
 

@@ -20,7 +20,7 @@ from fxsnap.formats.table import meant_as_number
 _CODE = re.compile(r"[A-Z]{3}", re.ASCII)
 _ALMOST_A_CODE = re.compile(r"\W{0,2}[^\W\d_]{3}\W{0,2}")  # eur, EUR:, or EUR with something invisible on it
 _GLUED = re.compile(r"[A-Z]{3,4}\s*(?:[,;|=:]\s*|\s)[0-9.,]+", re.ASCII)  # EUR,0.92 or EURO 0.92
-_HEADER = re.compile(r"([A-Z]{3})\s*[-\N{EN DASH}\N{EM DASH}](?:\s+(.+))?")
+_HEADER = re.compile(r"([A-Z]{3})\s*[-\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}](?:\s+(.+))?")
 _OTHER_HEADER = re.compile(r"[A-Z0-9]{2,12}(?:\s*[-\N{EN DASH}\N{EM DASH}/]\s*[A-Z0-9]{2,12})+")  # NYSE - LSE
 _DATED = re.compile(
     r"(?:(?:rates?|table|kurse|data)\s+)?(?:as\s+of|as\s+at|of|for|date|datum|stand|vom)\s*:?\s+(.*)", re.I
@@ -65,6 +65,20 @@ def header_of(line: Line) -> Header | None:
         return None
     day = date_in(found[2]) if found[2] else None
     return Header(found[1], day) if day or not found[2] else None
+
+
+def without_marks(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page without its comments; a header that is marked up (``## NYSE - LSE``) is none."""
+    said = []
+    for line in lines:
+        if line.is_comment and len(line.text) <= _LONGEST:
+            text = line.text.strip().lstrip("#").strip()
+            bare = Line(line.number, text, text.split())
+            if text and (header_of(bare) or heads_something_else(bare)):
+                said.append(bare)
+        elif not line.is_comment:
+            said.append(line)
+    return said
 
 
 def is_row(line: Line) -> bool:

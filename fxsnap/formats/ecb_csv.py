@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -50,17 +51,35 @@ def tables(text: Text, hints: Hints) -> Tables:
     """
     lines = text.text.replace("\r\n", "\n").rstrip("\n").split("\n")
     if hints.base in (None, BASE) and hints.as_of is None and _is_as_published(lines):
-        return as_published(lines, hints)
+        return as_published(lines, hints, _quoted(lines))
     days, faults, _ = _days(text, hints)
     return tables_of(days, hints, faults)[0]
 
 
-def as_published(lines: list[str], hints: Hints) -> Tables:
-    """The tables of a history whose lines are known to be as the ECB publishes them."""
+def as_published(lines: list[str], hints: Hints, quoted: Sequence[str] = ()) -> Tables:
+    """The tables of a history whose lines are known to be as the ECB publishes them.
+
+    ``quoted`` are the codes that have a rate on some day; those of the header unless said otherwise.
+    """
     header, *rest = lines
     by_day = {date.fromisoformat(line[:10]): line for line in rest}
     codes = header.split(",")[1:-1]
-    return EcbTables(tuple(by_day), codes, partial(_cells, codes, by_day), hints)
+    return EcbTables(tuple(by_day), quoted or codes, partial(_cells, codes, by_day), hints)
+
+
+def _quoted(lines: list[str]) -> list[str]:
+    """The codes of the header that have a rate on some day: the ECB's file of a few days still names the old ones."""
+    header, *rest = lines
+    waiting = dict(enumerate(header.split(",")[:-1]))
+    del waiting[0]
+    quoted = []
+    for line in rest:
+        fields = line.split(",")
+        for place in [place for place in waiting if fields[place] != _MISSING]:
+            quoted.append(waiting.pop(place))
+        if not waiting:
+            break
+    return quoted
 
 
 def _is_as_published(lines: list[str]) -> bool:
@@ -91,6 +110,8 @@ def _days(text: Text, hints: Hints) -> tuple[list[Day], list[Fault], dict[str, i
     codes = _fields(header)[1:]
     days: list[Day] = []
     faults: list[Fault] = []
+    if lines and header.text.rstrip().endswith(",") and not lines[-1].text.rstrip().endswith(","):
+        faults.append(lines[-1].fault("a comma ends the header and not this line: the file was cut off here"))
     missing: dict[str, int] = {}
     for line in lines:
         first, *values = _fields(line)

@@ -15,7 +15,15 @@ from decimal import Decimal
 
 from fxsnap.currencies import currencies
 from fxsnap.errors import Fault, listed
-from fxsnap.formats.block import Block, date_in, headed_blocks, headless_blocks, heads_something_else, is_row
+from fxsnap.formats.block import (
+    Block,
+    date_in,
+    headed_blocks,
+    headless_blocks,
+    heads_something_else,
+    is_row,
+    without_marks,
+)
 from fxsnap.formats.reading import Hints, Line, Reading, Skipped, Text, refuse
 from fxsnap.formats.table import agreed_base, agreed_date, end_notes, quotes_of, row_of, unknown, written
 from fxsnap.quotes import Quote
@@ -27,6 +35,7 @@ _FINEST = Decimal("0.000001")
 _MOST_BETWEEN = 5
 """Lines, such as an advertisement, that can stand in the middle of a table."""
 
+_SOME_HEADER = re.compile(r"^[#\s]*[A-Z]{3}\s*[-\u2010-\u2015\u2212]", re.MULTILINE)
 _BEGINNING = re.compile(r"[A-Z]{1,3}", re.ASCII)
 
 
@@ -35,9 +44,15 @@ def recognises(text: Text) -> bool:
     return True
 
 
+def has_table(text: Text) -> bool:
+    """Whether a table with a header stands in a text, whatever the text begins like."""
+    return _SOME_HEADER.search(text.text) is not None and bool(headed_blocks(without_marks(text.lines)))
+
+
 def read(text: Text, hints: Hints) -> Reading:
     """Read a page. Raises `ParseError` where it holds no table, more than one, or a table with faults."""
-    block = _one_of(headed_blocks(text.said) or headless_blocks(text.said), text.lines, hints)
+    said = without_marks(text.lines)
+    block = _one_of(headed_blocks(said) or headless_blocks(said), text.lines, hints)
     base, faults = agreed_base(hints, block.base, *_place(block.header))
     as_of, more = agreed_date(hints, block.as_of, *_place(block.dated[0] if block.dated else None))
     quotes, wrong, notes = quotes_of(
@@ -45,7 +60,7 @@ def read(text: Text, hints: Hints) -> Reading:
     )
     if base is None and not faults:
         faults.append(block.rows[0].fault("the table has no header such as 'USD -'; say its base with base="))
-    faults += more + block.faults + wrong + _interrupted(text.said, block)
+    faults += more + block.faults + wrong + _interrupted(said, block)
     if faults or base is None:
         raise refuse(hints, *sorted(faults))
     notes += _unknown_codes(quotes) + end_notes(text, block.rows) + _cut_off(text, block)

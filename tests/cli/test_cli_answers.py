@@ -80,7 +80,7 @@ def test_the_number_is_the_functions_number(amount: str, source: str, target: st
     """For all questions: the command line says what ``convert`` says, exactly and rounded."""
     rates = fxsnap.sample()
     argv = (amount, source, target, "--rates", "sample", "-t")
-    assert ask(*argv, "--exact")[:2] == (0, f"{rates.convert(amount, source, target)}\n")
+    assert ask(*argv, "--exact")[:2] == (0, f"{rates.convert(amount, source, target):f}\n")
     assert ask(*argv, "--rounding", "2:half_up")[:2] == (
         0,
         f"{rates.convert(amount, source, target, rounding='2:half_up')}\n",

@@ -138,3 +138,15 @@ def test_two_tables_of_two_bases_stay_two() -> None:
     assert parse(page, base="EUR").codes == ("EUR", "JPY", "USD")
     with pytest.raises(ParseError, match="more than one"):
         parse(page)
+
+
+def test_headers_that_are_marked_up_are_headers() -> None:
+    page = "## USD -\nEUR 0.9\nJPY 150\n\n## NYSE - LSE\n\nRIO 65.36\nBCE 33.54\n\nArticle\n"
+    assert parse(page).codes == ("EUR", "JPY", "USD")
+
+
+@pytest.mark.parametrize(
+    "first", ["Currency | Rate | News", "Date, USD", "[[Home]] [[News]]", "<Menu>", "{ menu }", "code,rate"]
+)
+def test_a_page_can_begin_like_anything(first: str) -> None:
+    assert parse(f"{first}\n\nEUR -\nUSD 1.0856\nJPY 162.8\n\nAn article.\n").codes == ("EUR", "JPY", "USD")
