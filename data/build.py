@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent
@@ -30,6 +32,10 @@ def build() -> dict[str, bytes]:
         "fxsnap/currencies/currencies.csv": _currencies().encode(),
         "fxsnap/currencies/aliases.csv": _aliases().encode(),
         "fxsnap/currencies/unit-breaks.csv": _unit_breaks().encode(),
+        "fxsnap/currencies/successions.csv": _successions().encode(),
+        "fxsnap/currencies/pegs.csv": _pegs().encode(),
+        "fxsnap/currencies/sub-units.csv": _sub_units().encode(),
+        "fxsnap/currencies/baskets.csv": _baskets().encode(),
         f"fxsnap/bundled/{_SAMPLE}": (DATA / _SAMPLE).read_bytes(),
         f"fxsnap/bundled/{_ECB}": (DATA / _ECB).read_bytes(),
         "fxsnap/bundled/NOTICE": (DATA / "NOTICE-ecb.txt").read_bytes(),
@@ -45,8 +51,8 @@ def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _source(name: str) -> list[dict[str, str]]:
-    """The rows of a table in data/ without its comments, sorted by the first column, which has no value twice."""
+def _source(name: str, key: int = 1) -> list[dict[str, str]]:
+    """The rows of a table in data/ without its comments, sorted by its first ``key`` columns, none of them twice."""
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     reader = csv.DictReader((line for line in lines if not line.startswith("#")), strict=True)
     rows: list[dict[str, str]] = []
@@ -54,10 +60,10 @@ def _source(name: str) -> list[dict[str, str]]:
         if None in row or None in row.values():
             raise ValueError(f"data/{name}: a row with too few or too many fields: {row}")
         rows.append(row)
-    first = (reader.fieldnames or [""])[0]
-    keys = [row[first] for row in rows]
-    if keys != sorted(set(keys)):
-        raise ValueError(f"data/{name}: not sorted by {first}, or one of them twice")
+    first = list(reader.fieldnames or [""])[:key]
+    keys = [[row[field] for field in first] for row in rows]
+    if any(one >= other for one, other in pairwise(keys)):
+        raise ValueError(f"data/{name}: not sorted by {' and '.join(first)}, or one of them twice")
     return rows
 
 
@@ -78,10 +84,13 @@ def _currencies() -> str:
     unknown = sorted({*steps} - {row["code"] for row in rows})
     if unknown or not all(Decimal(step) > 0 for step in steps.values()):
         raise ValueError(f"data/cash-steps.csv: a step that is not positive, or codes that nobody knows: {unknown}")
+    known = [_currency(row, steps.get(row["code"], "")) for row in rows]
+    for row in _source("sub-units.csv"):
+        known.append([row["code"], "", "", "", "sub-unit", "never ISO", "", row["name"]])
     return _table(
-        "ISO 4217 list one of 2026-01-01, list three of 2026-02-01, and market codes; made by data/build.py: "
+        "ISO 4217 list one of 2026-01-01, list three of 2026-02-01, market codes and sub-units; made by data/build.py: "
         "code,numeric,minor unit,cash step,kind,status,withdrawn,name",
-        (_currency(row, steps.get(row["code"], "")) for row in rows),
+        sorted(known),
     )
 
 
@@ -106,13 +115,77 @@ def _aliases() -> str:
     )
 
 
-def _unit_breaks() -> str:
+def _facts(name: str, codes: tuple[str, ...], days: tuple[str, ...], key: int = 1) -> list[dict[str, str]]:
+    """The rows of a table of facts, each with codes that are known, days that are complete, confidence and source."""
     known = {row["code"] for row in _source("currencies.csv")}
-    rows = _source("unit-breaks.csv")
+    rows = _source(name, key)
     for row in rows:
-        date.fromisoformat(row["day"])
-        if row["code"] not in known or row["confidence"] not in ("high", "medium", "low"):
-            raise ValueError(f"data/unit-breaks.csv: this row cannot be right: {row}")
+        try:
+            for field in days:
+                date.fromisoformat(row[field] or "0001-01-01")
+            right = known.issuperset(row[field] for field in codes) and bool(row.get("source", "none needed"))
+        except ValueError:
+            right = False
+        if not right or row["confidence"] not in ("high", "medium", "low"):
+            raise ValueError(f"data/{name}: this row cannot be right: {row}")
+    return rows
+
+
+def _successions() -> str:
+    rows = _facts("successions.csv", ("old", "new"), ("effective",), key=2)
+    for row in rows:
+        if row["old_per_new"] and not Fraction(row["old_per_new"]) > 0:
+            raise ValueError(f"data/successions.csv: this ratio cannot be right: {row}")
+    return _table(
+        "One currency replaced by another, as of 2026-11-25; made by data/build.py: "
+        "old,new,old per new,effective,kind,confidence,source",
+        (row.values() for row in rows),
+    )
+
+
+def _pegs() -> str:
+    rows = _facts("pegs.csv", ("code",), ("since", "until"), key=2)
+    known = {row["code"] for row in _source("currencies.csv")}
+    for row in rows:
+        nominal, base, _, value, counter = row["stated"].split()
+        low, high = (Decimal(row[end] or value) for end in ("low", "high"))
+        right = row["code"] in (base, counter) and {base, counter} <= known and row["law"] in ("yes", "no")
+        positive = int(nominal) > 0 and Decimal(row["tolerance"]) > 0 and low > 0
+        if not (right and positive and low <= Decimal(value) <= high):
+            raise ValueError(f"data/pegs.csv: this row cannot be right: {row}")
+    return _table(
+        "Rates that an issuer holds or the law fixes, as of 2026-11-25; made by data/build.py: "
+        "code,stated,low,high,tolerance in per cent,law,since,until,kind,confidence,source",
+        (row.values() for row in rows),
+    )
+
+
+def _sub_units() -> str:
+    rows = _source("sub-units.csv")
+    known = {row["code"] for row in _source("currencies.csv")}
+    for row in rows:
+        if row["parent"] not in known or row["code"] in known or int(row["per_parent"]) < 2:
+            raise ValueError(f"data/sub-units.csv: this row cannot be right: {row}")
+    return _table(
+        "Codes for a fraction of a currency, as of 2026-11-25; made by data/build.py: code,parent,per parent",
+        ([row["code"], row["parent"], row["per_parent"]] for row in rows),
+    )
+
+
+def _baskets() -> str:
+    rows = _facts("baskets.csv", ("code",), ("since",), key=2)
+    for row in rows:
+        if not all(Decimal(amount.split()[0]) > 0 for amount in row["amounts"].split(" + ")):
+            raise ValueError(f"data/baskets.csv: this row cannot be right: {row}")
+    return _table(
+        "Units of account that are baskets, as of 2026-11-25; made by data/build.py: "
+        "code,since,amounts,confidence,source",
+        (row.values() for row in rows),
+    )
+
+
+def _unit_breaks() -> str:
+    rows = _facts("unit-breaks.csv", ("code",), ("day",))
     return _table(
         "Codes whose unit changed while the code stayed, as of 2026-11-23; made by data/build.py: code,day,old per new",
         ([row["code"], row["day"], row["old_per_new"]] for row in rows),

@@ -27,6 +27,7 @@ SAMPLE = ROOT / "data" / "usd-2024-10-21.txt"
 ALL_CODES = tuple(one.code for one in currencies())
 IN_BOTH_LISTS = ["EUR", "IDR", "MWK", "PEN", "RON", "SDG", "SZL", "TRY"]
 NEVER_ISO = ["CNH", "GGP", "IMP", "JEP"]
+SUB_UNITS = ["GBX", "GBp", "ILA", "KWF", "USX", "ZAC", "ZAc"]
 NO_DECIMALS_WITHDRAWN = ["ADP", "BEF", "BYB", "BYR", "ESP", "GRD", "ITL", "LUF", "MGF", "PTE", "ROL", "TPE", "TRL"]
 NOT_APPLICABLE = ["XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX"]
 SAMPLE_CODES = [line.split()[0] for line in SAMPLE.read_text().splitlines()[1:]] + ["USD"]
@@ -49,9 +50,9 @@ def test_the_lists_have_the_published_number_of_codes() -> None:
 
 
 def test_the_registry_has_every_code_once_and_sorted() -> None:
-    assert len(ALL_CODES) == 178 + 137 - 8 + 4
+    assert len(ALL_CODES) == 178 + 137 - 8 + 4 + 7
     assert list(ALL_CODES) == sorted(set(ALL_CODES))
-    assert [one.code for one in currencies() if not one.iso] == NEVER_ISO
+    assert [one.code for one in currencies() if not one.iso] == sorted([*NEVER_ISO, *SUB_UNITS])
     assert sum(one.iso and one.withdrawn is None for one in currencies()) == 178
 
 
@@ -73,7 +74,9 @@ def test_withdrawn_is_the_latest_withdrawal_as_iso_writes_it(code: str, withdraw
 def test_numeric_codes_are_text_with_their_zeros() -> None:
     assert [currency(code).numeric for code in ("ALL", "BYR", "AUD", "EUR")] == ["008", "974", "036", "978"]
     assert all(len(one.numeric) == 3 and one.numeric.isdigit() for one in currencies() if one.numeric is not None)
-    assert [one.code for one in currencies() if one.numeric is None] == sorted([*NEVER_ISO, "XFO", "XFU", "XRE"])
+    assert [one.code for one in currencies() if one.numeric is None] == sorted(
+        [*NEVER_ISO, *SUB_UNITS, "XFO", "XFU", "XRE"]
+    )
 
 
 def test_names_are_isos() -> None:
@@ -143,7 +146,8 @@ def test_no_minor_unit_where_iso_says_not_applicable(code: str) -> None:
 
 
 def test_only_those_current_codes_have_no_minor_unit() -> None:
-    assert [one.code for one in currencies() if one.withdrawn is None and one.minor_unit is None] == NOT_APPLICABLE
+    current = [one for one in currencies() if one.withdrawn is None and one.kind != "sub-unit"]
+    assert [one.code for one in current if one.minor_unit is None] == NOT_APPLICABLE
 
 
 @pytest.mark.parametrize("code", NEVER_ISO)
@@ -178,8 +182,8 @@ def test_an_unknown_code_is_an_error_that_suggests() -> None:
     with pytest.raises(UnknownCurrency) as caught:
         currency("usd")
     assert caught.value.suggestions == ("USD",)
-    assert (caught.value.where, caught.value.count, caught.value.as_of) == ("the currency registry", 311, None)
-    assert str(caught.value) == "'usd' is not in the currency registry (311 codes); did you mean USD?"
+    assert (caught.value.where, caught.value.count, caught.value.as_of) == ("the currency registry", 318, None)
+    assert str(caught.value) == "'usd' is not in the currency registry (318 codes); did you mean USD?"
 
 
 @pytest.mark.parametrize("wrong", [None, 978, b"EUR", ["EUR"], {"EUR"}, 1.5, True])
@@ -297,7 +301,9 @@ def test_a_currency_cannot_be_changed(field: str) -> None:
 def test_what_the_wheel_carries_is_what_the_build_makes() -> None:
     texts: dict[str, bytes] = runpy.run_path(str(BUILD))["build"]()
     assert set(texts) == {
-        "fxsnap/currencies/currencies.csv", "fxsnap/currencies/aliases.csv", "fxsnap/currencies/unit-breaks.csv", "fxsnap/bundled/usd-2024-10-21.txt",
+        "fxsnap/currencies/currencies.csv", "fxsnap/currencies/aliases.csv", "fxsnap/currencies/unit-breaks.csv",
+            "fxsnap/currencies/successions.csv", "fxsnap/currencies/pegs.csv", "fxsnap/currencies/sub-units.csv", "fxsnap/currencies/baskets.csv",
+            "fxsnap/bundled/usd-2024-10-21.txt",
         "fxsnap/bundled/eurofxref-hist.zip", "fxsnap/bundled/NOTICE",
     }  # fmt: skip
     assert [path for path, text in texts.items() if (ROOT / path).read_bytes() != text] == []

@@ -1,8 +1,9 @@
 """What a currency code is: its name, its decimals, its coin, and whether it is still one.
 
 The facts are ISO 4217's: list one as published 2026-01-01 and list three (withdrawn codes) of 2026-02-01, with the four
-codes that markets quote and ISO never had (CNH, GGP, IMP, JEP). data/README.md has where each came from. They are read
-from a file at first need. No gate stands here: a table may quote codes that this registry does not know.
+codes that markets quote and ISO never had (CNH, GGP, IMP, JEP) and those for sub-units (GBX, ZAc). data/README.md has
+where each came from. They are read from a file at first need. No gate stands here: a table may quote codes that this
+registry does not know. What ties one code to another stands in `fxsnap.currencies.parities`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from functools import cache
 
 from fxsnap.currencies._likeness import likeness
 from fxsnap.currencies._tables import rows
+from fxsnap.currencies.parities import Succession, introduced, succession_of, unit_breaks
+from fxsnap.dates import as_date
 from fxsnap.errors import InvalidArgument, UnknownCurrency, shown
 from fxsnap.values import Value
 
@@ -28,6 +31,9 @@ _LONGEST = 32
 _SUB_UNIT = re.compile("[A-Z]{2}[a-z]", re.ASCII)
 """GBp, ZAc: hundredths of the pound and the rand, so whoever wrote them did not mean GBP and ZAR."""
 
+_LAST_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?$", re.ASCII)
+"""Of "2017-01", "1989 to 1990" and "1990-07 to 1990-09" the time by which the code was gone."""
+
 _MOST = 3
 """Suggestions in a message: more of them are no help."""
 
@@ -37,14 +43,18 @@ class Currency(Value):
 
     ``code``; ``name`` in English, as ISO has it; ``numeric``, ISO's three digits as text, or None; ``minor_unit``, the
     decimals of an amount, or None; ``kind``, one of "currency", "metal", "unit of account", "fund", "offshore quote",
-    "local issue", "test", "none"; ``withdrawn``, when, as ISO writes it ("2017-01", "1989 to 1990"), or None for a code
-    that is current or was never ISO's; ``iso``, whether ISO's list one or three has it.
+    "local issue", "sub-unit", "test", "none"; ``withdrawn``, when, as ISO writes it ("2017-01", "1989 to 1990"), or
+    None for a code that is current or was never ISO's; ``iso``, whether ISO's list one or three has it.
+
+    ``successor`` is how it was replaced, and `status` what it is on a day.
 
     >>> from fxsnap.currencies import currency
     >>> currency("BYR")
     Currency(BYR, Belarusian Ruble, withdrawn 2017-01)
-    >>> currency("BYR").numeric
-    '974'
+    >>> currency("BYR").numeric, currency("BYR").successor.new, currency("BYR").successor.old_per_new
+    ('974', 'BYN', Fraction(10000, 1))
+    >>> currency("ANG").status("2024-10-21"), currency("ANG").status("2026-11-24")
+    ('current', 'retired')
     """
 
     __slots__ = ("code", "name", "numeric", "minor_unit", "kind", "withdrawn", "iso")  # noqa: RUF023  # the arguments
@@ -68,6 +78,42 @@ class Currency(Value):
         iso: bool = True,
     ) -> None:
         self._set(code=code, name=name, numeric=numeric, minor_unit=minor_unit, kind=kind, withdrawn=withdrawn, iso=iso)
+
+    @property
+    def successor(self) -> Succession | None:
+        """How this currency was replaced: by which, at what ratio, from which day, by which source.
+
+        None where it was not, where it became two, or where the data does not say. Source: data/successions.csv.
+        """
+        return succession_of(self.code)
+
+    @property
+    def retired(self) -> date | None:
+        """The first day on which the code stands for no money any more; None for a current one and for one of no list.
+
+        The first day of the month in which ISO withdrew it, or the day of its succession where that is later: between
+        the two, old notes are legal tender beside the new ones. Source: ISO 4217, list three; data/successions.csv.
+        """
+        if self.withdrawn is None:
+            return None
+        last = _LAST_MONTH.search(self.withdrawn)
+        assert last is not None
+        month = date(int(last[1]), int(last[2] or 1), 1)
+        return month if self.successor is None else max(month, self.successor.effective)
+
+    def status(self, on: date | str) -> str:
+        """What the code is on a day: "current", "retired", "not yet" (as far as the data says), or "not ISO".
+
+        A code that ISO lists as current is current, also where list three has it for an older name or for one country.
+        Raises `InvalidArgument` for anything but a date or ISO text.
+        """
+        day = as_date(on, "on")
+        if not self.iso:
+            return "not ISO"
+        first = introduced(self.code)
+        if first is not None and day < first:
+            return "not yet"
+        return "current" if self.retired is None or day < self.retired else "retired"
 
     def __str__(self) -> str:
         state = f", withdrawn {self.withdrawn}" if self.withdrawn else "" if self.iso else ", not ISO"
@@ -102,7 +148,7 @@ def currencies() -> tuple[Currency, ...]:
 
     >>> from fxsnap.currencies import currencies
     >>> len(currencies()), currencies()[0]
-    (311, Currency(ADP, Andorran Peseta, withdrawn 2003-07))
+    (318, Currency(ADP, Andorran Peseta, withdrawn 2003-07))
     """
     return tuple(known for _, known in sorted(_registry().items()))
 
@@ -146,7 +192,7 @@ def unit_break(code: str, first: date, last: date) -> date | None:
     >>> unit_break("VES", date(2021, 1, 1), date(2021, 12, 31))
     datetime.date(2021, 10, 1)
     """
-    day = _unit_breaks().get(code)
+    day, _ = unit_breaks().get(code, (None, None))
     return day if day is not None and first < day <= last else None
 
 
@@ -202,11 +248,6 @@ def _registry() -> dict[str, Currency]:
 @cache
 def _cash_steps() -> dict[str, Decimal]:
     return {row[0]: Decimal(row[3]) for row in rows("currencies.csv") if row[3]}
-
-
-@cache
-def _unit_breaks() -> dict[str, date]:
-    return {code: date.fromisoformat(day) for code, day, _ in rows("unit-breaks.csv")}
 
 
 @cache
