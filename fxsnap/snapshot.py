@@ -12,15 +12,9 @@ from fxsnap.batch import Batch, asked_of, convert_rows
 from fxsnap.conversion import Conversion, explain
 from fxsnap.currencies import suggest
 from fxsnap.dates import as_date, as_moment
-from fxsnap.errors import InvalidArgument, InvalidRate, RateNotFound, StaleRates, UnknownCurrency, as_of_text, shown
-from fxsnap.exact import (
-    exact_amount,
-    exact_rate,
-    is_short,
-    multiply,
-    ratio,
-    round_to_digits,
-)
+from fxsnap.errors import InvalidArgument, RateNotFound, StaleRates, UnknownCurrency, as_of_text, shown
+from fxsnap.exact import exact_amount, is_short, multiply, ratio, round_to_digits
+from fxsnap.given import checked_period, given_quotes, one_of
 from fxsnap.identity import RATE_KINDS, SIDES, facts_text, sha256
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup, check_last
 from fxsnap.quick import UnitsByDay, quick_convert, quick_units, remember_rounding
@@ -95,16 +89,16 @@ class Snapshot(Documented):
         published: datetime | str | None = None,
     ) -> None:
         base = checked_code(base, "base")
-        facts = _by_hand(base, quotes, quantum) if isinstance(quotes, Mapping) else _checked_quotes(quotes, quantum)
+        facts = given_quotes(base, quotes, quantum)
         tree = Tree(base, facts)
         self._set(
             base=base,
             quotes=facts,
             as_of=None if as_of is None else as_date(as_of, "as_of"),
             origin=checked_label(origin, "origin"),
-            side=_one_of(side, "side", SIDES),
-            kind=_one_of(kind, "kind", RATE_KINDS),
-            period=_checked_period(period),
+            side=one_of(side, "side", SIDES),
+            kind=one_of(kind, "kind", RATE_KINDS),
+            period=checked_period(period),
             lineage=tuple(str(checked_label(step, "lineage")) for step in lineage),
             published=None if published is None else as_moment(published, "published"),
             _tree=tree,
@@ -345,51 +339,3 @@ class Snapshot(Documented):
 def units_of(snapshot: Snapshot) -> Mapping[str, Decimal]:
     """What converts by the quick way, for the rooms of this house; nobody changes it."""
     return snapshot._tree.units
-
-
-def _by_hand(base: str, rates: Mapping[str, Any], quantum: Any) -> tuple[Quote, ...]:
-    quotes: list[Quote] = []
-    wrong: list[tuple[str, str, str]] = []
-    for code, value in rates.items():
-        try:
-            if code != base:
-                quotes.append(Quote(base, code, value, quantum=quantum, kind="by hand"))
-            elif exact_rate(value) != 1:
-                raise InvalidRate(shown(value), f"one {base} is 1 {base}")
-        except InvalidRate as error:
-            wrong.append((code, error.value, error.reason))
-    if len(wrong) == 1:
-        raise InvalidRate(f"{wrong[0][1]} for {wrong[0][0]}", wrong[0][2])
-    if wrong:
-        told = "; ".join(f"{code}: {value} ({reason})" for code, value, reason in wrong[:20])
-        raise InvalidRate(f"each of {len(wrong)} values", told)
-    return tuple(quotes)
-
-
-def _checked_quotes(quotes: Iterable[Quote], quantum: Any) -> tuple[Quote, ...]:
-    if isinstance(quotes, str | bytes) or not hasattr(quotes, "__iter__"):
-        raise InvalidArgument("quotes", shown(quotes), "expected Quotes, or a mapping of codes to rates")
-    if quantum is not None:
-        raise InvalidArgument("quantum", shown(quantum), "it goes with a mapping; a Quote has its own")
-    facts = tuple(quotes)
-    for quote in facts:
-        if not isinstance(quote, Quote):
-            raise InvalidArgument("quotes", shown(quote), "expected Quotes, or a mapping of codes to rates")
-    return facts
-
-
-def _checked_period(period: Any) -> tuple[date, date] | None:
-    if period is None:
-        return None
-    if not isinstance(period, tuple) or len(period) != 2:
-        raise InvalidArgument("period", shown(period), "expected the first and the last day")
-    first, last = as_date(period[0], "period"), as_date(period[1], "period")
-    if first > last:
-        raise InvalidArgument("period", f"{first} to {last}", "the first day comes first")
-    return first, last
-
-
-def _one_of(value: object, argument: str, choices: tuple[str, ...]) -> str:
-    if value not in choices:
-        raise InvalidArgument(argument, shown(value), f"expected one of {', '.join(choices)}")
-    return str(value)

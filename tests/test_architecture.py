@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("currencies", "policy"),
     ("rounding", "quick", "quotes"),
     ("conversion",),
-    ("identity", "tree", "batch", "snapshot"),
+    ("identity", "tree", "given", "batch", "snapshot"),
     ("days", "averages", "coverage", "tables", "history"),
     ("dateparsing",),
     ("documents", "formats"),
