@@ -21,7 +21,6 @@ from fxsnap import (
     FxError,
     History,
     InvalidArgument,
-    Lookup,
     Policy,
     Quote,
     RateNotFound,
@@ -168,35 +167,7 @@ def test_a_receipt_of_another_day_or_policy_is_found_out() -> None:
             wrong.verify(HISTORY)
 
 
-# Rules of law: shared facts R3 to R5, on the ECB's own figures
-
-
-def test_the_days_of_european_law() -> None:
-    ecb = fxsnap.ecb()
-    half_up = {"rounding": "minor:half_up"}
-    assert ecb.convert(12000, "USD", "EUR", on=days.eu_vat("2024-10-19"), **half_up) == Decimal("11062.97")
-    assert ecb.convert(12000, "USD", "EUR", on="2024-10-19", policy="next", **half_up) == Decimal("11056.85")
-    assert ecb.convert(10000, "USD", "EUR", on=days.eu_oss(2024, 2), **half_up) == Decimal("9306.65")
-    assert ecb.convert(10000, "USD", "EUR", on=days.eu_oss(2024, 2).on, policy="previous", **half_up) == Decimal(
-        "9341.43"
-    )
-    assert ecb.convert(50000, "USD", "EUR", on=days.eu_customs(2024, 11), **half_up) == Decimal("46438.19")
-    assert ecb.convert(10000, "SEK", "PLN", on="2024-10-21", **half_up) == Decimal("3778.17")
-    with pytest.raises(RateNotFound):
-        ecb.convert(12000, "USD", "EUR", on="2024-10-19")
-
-
-def test_the_penultimate_wednesday() -> None:
-    """Law: it is a Wednesday of the month before, with exactly one more Wednesday after it."""
-    assert days.eu_customs(2024, 11) == Lookup("2024-10-23", "previous")
-    for year in range(1999, 2041):
-        for month in range(1, 13):
-            day = days.eu_customs(year, month).on
-            later = [day + timedelta(days=7 * week) for week in (1, 2)]
-            assert day.weekday() == 2
-            assert 15 <= day.day <= 25
-            assert (day.year * 12 + day.month) == year * 12 + month - 1
-            assert [one.month == day.month for one in later] == [True, False]
+# Periods
 
 
 def test_periods_and_their_ends() -> None:

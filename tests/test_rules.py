@@ -1,0 +1,348 @@
+"""The rules that users must obey, with the numbers that we worked out for each: R3 to R14 and R16 of our research.
+
+The numbers of the rules are the research's and not those of docs/rules.md; each test names the law, the standard or the
+habit. An expected value is a literal of the research, recomputed with fractions before it was written here, and a wrong
+variant stands beside it where somebody gets that number in practice.
+
+Tested elsewhere, and not again here:
+
+* R1, R2 and R15 (legal rates of the euro, parities, a new unit under an old code): with the calls that apply them.
+* R4, R5: the laws of a lookup, in test_history.py. R10: the registry's steps, in test_currencies.py.
+* R6: rates of two sides or two kinds are no history, in test_history.py.
+* R7: averages, in test_history.py.
+* R11: ISO's decimals, withdrawn and unknown codes, in test_currencies.py; what Babel prints instead, in
+  docs/pitfalls/zero-decimal-currencies.md. R12: how many digits gold has, in test_quotes.py.
+* R14: a text that is no complete date, in formats/test_dates.py; a datetime where a day is wanted, in test_history.py.
+* R16: a positive amount that rounds to nothing, in test_convert.py.
+
+No call of today says: conventional pairs and pips (R12), turning a rate of an ISO 20022 message over (R13), how a
+currency displays in the next CLDR (R11), whether a currency can be exchanged (R8).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import oracle
+import pytest
+from dateutil import tz
+
+import fxsnap
+from fxsnap import InvalidArgument, Lookup, RateNotFound, Snapshot, currency, days
+from fxsnap.display import format_amount
+
+ECB = fxsnap.ecb()
+HALF_UP = "minor:half_up"
+
+
+# R3: the ECB's reference rates
+
+
+@pytest.mark.parametrize(("policy", "rate"), [("previous", "1.0847"), ("next", "1.0853")])
+def test_r3_a_saturday_has_two_neighbours(policy: str, rate: str) -> None:
+    """R3: no rates on a day without publication; the Friday's or the Monday's by request only."""
+    assert str(ECB.rate("EUR", "USD", on="2024-10-19", policy=policy).value) == rate
+    with pytest.raises(RateNotFound) as caught:
+        ECB.rate("EUR", "USD", on="2024-10-19")
+    assert (caught.value.before, caught.value.after) == (date(2024, 10, 18), date(2024, 10, 21))
+
+
+@pytest.mark.parametrize(
+    ("code", "units"),
+    [("USD", "1.0853"), ("JPY", "162.79"), ("GBP", "0.83315"), ("CHF", "0.938"), ("IDR", "16816.56"), ("KRW", "1495.73")],
+)  # fmt: skip
+def test_r3_the_row_of_a_day(code: str, units: str) -> None:
+    """R3: one mid rate for each currency, units for one euro."""
+    assert str(ECB.rate("EUR", code, on="2024-10-21").value) == units
+
+
+def test_r3_a_suspended_currency_is_an_error_and_no_old_rate() -> None:
+    """R3: the rouble's last fixing was that of 2022-03-01; no policy reaches back to it by itself."""
+    for policy in ("exact", "previous"):
+        with pytest.raises(RateNotFound) as caught:
+            ECB.convert(100, "RUB", "EUR", on="2024-10-21", policy=policy)
+        assert (caught.value.before, caught.value.after) == (date(2022, 3, 1), None)
+
+
+# R4: the day of VAT
+
+
+def test_r4_vat_takes_the_latest_rate_at_the_time() -> None:
+    """R4: Directive 2006/112/EC, article 91(2). USD 12 000, chargeable on a Saturday."""
+    assert str(ECB.convert(12000, "USD", "EUR", on=days.eu_vat("2024-10-19"), rounding=HALF_UP)) == "11062.97"
+    assert str(ECB.convert(12000, "USD", "EUR", on="2024-10-19", policy="next", rounding=HALF_UP)) == "11056.85"
+
+
+def test_r4_two_other_currencies_meet_in_the_euro_without_a_rounding_there() -> None:
+    """R4: article 91(2), through each currency's euro rate. Cents on the way, or a cross of four digits, are wrong."""
+    day = ECB["2024-10-21"]
+    assert str(day.convert(10000, "SEK", "PLN", rounding=HALF_UP)) == "3778.17"
+    euros = day.convert(10000, "SEK", "EUR", rounding=HALF_UP)
+    assert str(day.convert(euros, "EUR", "PLN", rounding=HALF_UP)) == "3778.16"
+    cross = day.convert(1, "SEK", "PLN", rounding=4)
+    assert str(cross) == "0.3778"
+    assert str(Snapshot("SEK", {"PLN": cross}).convert(10000, "SEK", "PLN", rounding=HALF_UP)) == "3778.00"
+
+
+def test_r4_the_one_stop_shop_goes_on_to_the_next_publication() -> None:
+    """R4: Directive 2006/112/EC, article 366(2). The second quarter of 2024 ended on a Sunday."""
+    lookup = days.eu_oss(2024, 2)
+    receipt = ECB.explain(10000, "USD", "EUR", on=lookup, rounding=HALF_UP)
+    assert (str(receipt.result), receipt.on, receipt.as_of) == ("9306.65", date(2024, 6, 30), date(2024, 7, 1))
+    assert str(ECB.rate("EUR", "USD", on=lookup).value) == "1.0745"
+    assert str(ECB.convert(10000, "USD", "EUR", on=lookup.on, policy="previous", rounding=HALF_UP)) == "9341.43"
+
+
+# R5: the customs value
+
+
+def test_r5_november_2024() -> None:
+    """R5: Implementing Regulation (EU) 2015/2447, article 146. The Wednesdays before were 2, 9, 16, 23 and 30 October."""
+    lookup = days.eu_customs(2024, 11)
+    assert lookup == Lookup("2024-10-23", "previous")
+    assert str(ECB.rate("EUR", "USD", on=lookup).value) == "1.0767"
+    assert str(ECB.convert(50000, "USD", "EUR", on=lookup, rounding=HALF_UP)) == "46438.19"
+
+
+def test_r5_the_penultimate_wednesday() -> None:
+    """R5, law: a Wednesday of the month before with one more after it, from the 15th to the 24th.
+
+    So it is none of the ECB's fixed holidays: 1 January, 1 May, 25 and 26 December.
+    """
+    for year in range(1999, 2041):
+        for month in range(1, 13):
+            day = days.eu_customs(year, month).on
+            later = [day + timedelta(days=7 * week) for week in (1, 2)]
+            assert day.weekday() == 2
+            assert 15 <= day.day <= 24
+            assert (day.year * 12 + day.month) == year * 12 + month - 1
+            assert [one.month == day.month for one in later] == [True, False]
+
+
+# R6, R7, R8: HMRC, the IRS, IAS 21
+
+
+def test_r6_a_table_of_units_for_one_pound() -> None:
+    """R6: HMRC gives units for one pound, at the selling rate (VAT Notice 700). The rate is made up."""
+    hmrc = Snapshot("GBP", {"USD": "1.3012"}, side="selling")
+    assert str(hmrc.convert(1000, "USD", "GBP", rounding="minor")) == "768.52"
+
+
+@pytest.mark.parametrize("rounding", ["0:up", "0:ceiling"])
+def test_r7_an_fbar_is_rounded_up_to_whole_dollars(rounding: str) -> None:
+    """R7: FinCEN wants whole dollars, rounded up; the table has foreign units for one dollar. The rate is made up."""
+    year_end = Snapshot("USD", {"EUR": "0.9615"}, kind="closing")
+    assert str(year_end.convert(10000, "EUR", "USD", rounding=3)) == "10400.416"
+    assert str(year_end.convert(10000, "EUR", "USD", rounding=rounding)) == "10401"
+
+
+def test_r8_a_payable_at_the_closing_rate() -> None:
+    """R8: IAS 21, paragraphs 21, 23 and 28: booked at the day's rate, carried at the closing rate, the rest is a gain."""
+    booked = ECB.convert(10000, "USD", "EUR", on="2024-10-18", rounding=HALF_UP)
+    closing = ECB.convert(10000, "USD", "EUR", on="2024-10-21", rounding=HALF_UP)
+    assert (str(booked), str(closing), str(booked - closing)) == ("9219.14", "9214.04", "5.10")
+
+
+# R9: the mark-up over the ECB's rate
+
+
+@pytest.mark.parametrize(
+    ("amount", "source", "charged", "target", "base", "percent"),
+    [(2000, "SEK", "186.50", "EUR", "175.0164", "6.56"), (100, "PLN", "610", "CZK", "585.2461", "4.23")],
+)
+def test_r9_the_markup_of_a_card_payment(
+    amount: int, source: str, charged: str, target: str, base: str, percent: str
+) -> None:
+    """R9: Regulation (EU) 2021/1230, article 4: what was charged, over the amount at the latest ECB rate."""
+    receipt = ECB.explain(amount, source, target, on="2024-10-21", rounding=4)
+    assert str(receipt.result) == base
+    assert oracle.to_places((Fraction(charged) / receipt.exact - 1) * 100, 2) == percent
+
+
+def test_r9_a_banks_published_example_divides() -> None:
+    """R9: DKK 1375 at "7.4573 per EUR, or 0.13410 EUR per DKK". The bank prints 184.39, which the inverse gives."""
+    krone, inverse = Snapshot("EUR", {"DKK": "7.4573"}), Snapshot("DKK", {"EUR": "0.13410"})
+    assert str(krone.convert(1375, "DKK", "EUR", rounding=4)) == "184.3831"
+    assert str(krone.convert(1375, "DKK", "EUR", rounding="minor")) == "184.38"
+    assert str(inverse.convert(1375, "DKK", "EUR", rounding="minor")) == "184.39"
+    fee = 1375 * Fraction("0.035")
+    for rates in (krone, inverse):
+        assert str(rates.convert(fee, "DKK", "EUR", rounding="minor")) == "6.45"
+
+
+# R10: cash rounding
+
+
+@pytest.mark.parametrize(
+    ("total", "code", "rounding", "paid"),
+    [
+        ("14.97", "EUR", "step=0.05", "14.95"),  # Finland
+        ("1.03", "CAD", "cash", "1.05"), ("1.02", "CAD", "cash", "1.00"),
+        ("1232", "HUF", "cash", "1230"), ("1233", "HUF", "cash", "1235"), ("1238", "HUF", "cash", "1240"),
+        ("1.97", "CHF", "cash", "1.95"), ("1.98", "CHF", "cash", "2.00"), ("1.03", "CHF", "cash", "1.05"),
+    ],
+)  # fmt: skip
+def test_r10_a_total_in_coins(sample: Snapshot, total: str, code: str, rounding: str, paid: str) -> None:
+    """R10: the total goes to the nearest step of the coins. Babel prints CHF 1.03 as it stands."""
+    assert str(sample.convert(total, code, code, rounding=rounding)) == paid
+
+
+def test_r10_an_estonian_basket_is_rounded_as_a_total(sample: Snapshot) -> None:
+    """R10: Estonia since 2025-01-01: 2.28 + 15.32 + 11.99 + 1.17 are 30.76, and 30.75 in cash."""
+    basket = [(price, "EUR") for price in ("2.28", "15.32", "11.99", "1.17")]
+    assert str(sample.convert_many(basket, "EUR").total) == "30.76"
+    assert str(sample.convert_many(basket, "EUR", rounding="step=0.05").total) == "30.75"
+
+
+@pytest.mark.parametrize(
+    ("mode", "paid"), [("half_even", "10.00"), ("half_up", "10.50"), ("half_down", "10.00"), ("up", "10.50"), ("down", "10.00")]
+)  # fmt: skip
+def test_r10_a_danish_tie_is_decided_by_the_mode(sample: Snapshot, mode: str, paid: str) -> None:
+    """R10: DKK 10.25 lies between 10.00 and 10.50, as near to the one as to the other."""
+    assert str(sample.convert("10.25", "DKK", "DKK", rounding=f"cash:{mode}")) == paid
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("DKK", ["0.25", "0.75"]), ("SEK", ["0.50"]), ("NZD", [f"0.{tens}5" for tens in range(10)]), ("CHF", []), ("CAD", []), ("AUD", [])],
+)  # fmt: skip
+def test_r10_where_ties_are_and_where_none_can_be(sample: Snapshot, code: str, expected: list[str]) -> None:
+    """R10: over cents, a step of 0.05 never ties; those of 0.50, 1 and 0.10 do once in each step."""
+    ties = []
+    for cents in range(100):
+        amount = Decimal(cents).scaleb(-2)
+        up, down = (sample.convert(amount, code, code, rounding=f"cash:{mode}") for mode in ("half_up", "half_down"))
+        if up != down:
+            ties.append(str(amount))
+    assert ties == expected
+
+
+def test_r10_one_american_proposal_is_no_single_mode(sample: Snapshot) -> None:
+    """R10: the NCSL's rule rounds to the nearest 0.05, but 0.01 and 0.02 up to it. One call does the one or the other."""
+
+    def paid(total: str, mode: str) -> str:
+        return str(sample.convert(total, "USD", "USD", rounding=f"step=0.05:{mode}"))
+
+    assert (paid("1.02", "half_up"), paid("0.02", "half_up")) == ("1.00", "0.00")
+    assert (paid("0.02", "up"), paid("0.01", "up")) == ("0.05", "0.05")
+    assert paid("1.02", "up") == "1.05", "so up is for the totals below 0.03 alone"
+
+
+# R11: minor units
+
+
+def test_r11_a_transfer_of_forints_keeps_its_hundredths_and_cash_does_not(sample: Snapshot) -> None:
+    """R11: ISO 4217 gives the forint two decimals, whatever a locale displays."""
+    transfer = sample.convert("1234.56", "HUF", "HUF", rounding="minor")
+    assert str(transfer) == "1234.56"
+    assert format_amount(transfer, "HUF", "en").endswith("1,234.56")
+    assert str(sample.convert("1234.56", "HUF", "HUF", rounding="cash")) == "1235"
+
+
+@pytest.mark.parametrize("code", ["MGA", "MRU"])
+def test_r11_fifths_have_two_decimals(code: str) -> None:
+    """R11: the ariary and the ouguiya have five parts; ISO 4217 says two decimals, and so do we."""
+    assert currency(code).minor_unit == 2
+
+
+# R12: rates as the market quotes them
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "rounding", "rate"),
+    [
+        ("EUR", "USD", 5, "1.08560"), ("GBP", "USD", 5, "1.30250"), ("AUD", "USD", 5, "0.66901"), ("NZD", "USD", 5, "0.60598"),
+        ("EUR", "GBP", 5, "0.83347"), ("EUR", "JPY", 3, "162.806"), ("EUR", "CHF", 5, "0.93915"), ("GBP", "AUD", 5, "1.94690"),
+        ("AUD", "NZD", 5, "1.10402"), ("CAD", "JPY", 3, "108.568"), ("CHF", "JPY", 3, "173.354"),
+        ("USD", "CAD", "5:half_even", "1.38134"), ("USD", "CAD", "5:half_up", "1.38134"), ("XAU", "USD", 2, "2724.80"),
+    ],
+)  # fmt: skip
+def test_r12_conventional_pairs_of_the_sample(
+    sample: Snapshot, source: str, target: str, rounding: Any, rate: str
+) -> None:
+    """R12: five decimals, three against the yen, two for an ounce of gold. USD/CAD is a tie at five: 1.381335."""
+    assert str(sample.convert(1, source, target, rounding=rounding)) == rate
+
+
+def test_r12_what_three_digits_of_gold_leave_open(sample: Snapshot) -> None:
+    """R12: the row has 0.000367 ounces for a dollar, so an ounce is anything from 2721.09 to 2728.51 dollars."""
+    receipt = sample.explain(1, "XAU", "USD", rounding=2)
+    assert receipt.bounds is not None
+    assert [oracle.to_places(Fraction(end), 2) for end in receipt.bounds] == ["2721.09", "2728.51"]
+    assert receipt.certain is False
+
+
+# R13: a rate in a message
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "text"),
+    [
+        ("EUR", "USD", "1.0855995223"), ("KWD", "IRR", "137378.42055"), ("USD", "VEF", "3622552.5344"),
+        ("VEF", "XAU", "0.0000000001"), ("XAU", "VEF", "9870715352.7"), ("IRR", "KWD", "0.0000072792"),
+    ],
+)  # fmt: skip
+def test_r13_a_rate_in_an_iso_20022_message(sample: Snapshot, source: str, target: str, text: str) -> None:
+    """R13: BaseOneRate has 11 digits in all and 10 after the point.
+
+    One digit is left of XAU for a VEF, and five of KWD for an IRR: such a rate has to be sent the other way round.
+    A message has no exponents, and Python's own text of a small Decimal may (1E-10); "f" writes it out.
+    """
+    places = min(10, 11 - len(str(int(sample.rate(source, target).value))))
+    assert format(sample.convert(1, source, target, rounding=places), "f") == text
+
+
+def test_r13_rials_for_a_dinar_before_the_message(sample: Snapshot) -> None:
+    """R13: the research says 137378.42054963 here, which is wrong in the last digit; the rate of the message is right."""
+    assert str(sample.convert(1, "KWD", "IRR", rounding=8)) == oracle.to_places(oracle.value(1, "KWD", "IRR"), 8)
+    assert str(sample.convert(1, "KWD", "IRR", rounding=8)) == "137378.42054964"
+
+
+# R14: the zone of a moment, and the day of a rate
+
+
+@pytest.mark.parametrize(
+    ("local", "zone", "moment"),
+    [
+        ("2024-10-21T14:10", "Europe/Berlin", "2024-10-21T12:10Z"), ("2024-10-28T14:10", "Europe/Berlin", "2024-10-28T13:10Z"),
+        ("2024-10-21T16:00", "Europe/London", "2024-10-21T15:00Z"), ("2024-10-28T16:00", "Europe/London", "2024-10-28T16:00Z"),
+    ],
+)  # fmt: skip
+def test_r14_a_moment_is_kept_in_utc(local: str, zone: str, moment: str) -> None:
+    """R14: the ECB's 14:10 and WM's 16:00 are local time, so their moments move with the summer. A naive one is refused."""
+    naive = datetime.fromisoformat(local)
+    published = Snapshot("EUR", {"USD": "1.0853"}, published=naive.replace(tzinfo=tz.gettz(zone))).published
+    assert published is not None
+    assert (published, published.tzinfo) == (datetime.fromisoformat(moment), UTC)
+    with pytest.raises(InvalidArgument, match="naive"):
+        Snapshot("EUR", {"USD": "1.0853"}, published=naive)
+
+
+def test_r14_the_day_of_a_moment_is_the_callers_to_say() -> None:
+    """R14: 23:30 UTC on 21 October is already the 22nd in Tokyo; the two days have different rates."""
+    moment = datetime.fromisoformat("2024-10-21T23:30Z")
+    tokyo = moment.astimezone(tz.gettz("Asia/Tokyo"))
+    for one in (moment, tokyo):
+        with pytest.raises(InvalidArgument, match=r"pass \.date\(\)"):
+            ECB.convert(100, "EUR", "JPY", on=one)
+    assert [ECB.explain(100, "EUR", "JPY", on=one.date()).as_of for one in (moment, tokyo)] == [
+        date(2024, 10, 21),
+        date(2024, 10, 22),
+    ]
+
+
+# R16: there and back
+
+
+def test_r16_rounded_there_and_back_is_luck(sample: Snapshot) -> None:
+    """R16: EUR 100.00 come back as they went, a yen comes back as two; without a rounding both are what they were."""
+    pounds = sample.convert("100.00", "EUR", "GBP", rounding="minor")
+    assert (str(pounds), str(sample.convert(pounds, "GBP", "EUR", rounding="minor"))) == ("83.35", "100.00")
+    assert str(sample.convert(1, "JPY", "EUR", rounding=5)) == "0.00614"
+    cent = sample.convert(1, "JPY", "EUR", rounding="minor")
+    assert (str(cent), str(sample.convert(cent, "EUR", "JPY", rounding="minor"))) == ("0.01", "2")
+    exact = sample.explain(1, "JPY", "EUR").exact
+    assert str(sample.convert(exact, "EUR", "JPY", rounding="minor")) == "1"
