@@ -24,6 +24,7 @@ from fxsnap.errors import (
     ParseError,
     RateNotFound,
     ReadError,
+    RetiredCurrencyWarning,
     RoundingRequired,
     SampleRatesWarning,
     StaleRates,
@@ -66,7 +67,7 @@ __all__ = [  # noqa: RUF022
     # errors
     "FxError", "UnknownCurrency", "RateNotFound", "InvalidAmount", "InvalidRate", "InvalidArgument", "InvalidRows",
     "ParseError", "RoundingRequired", "StaleRates", "VerificationFailed", "ReadError", "WriteError",
-    "FxWarning", "SampleRatesWarning",
+    "FxWarning", "SampleRatesWarning", "RetiredCurrencyWarning",
 ]  # fmt: skip
 
 _MODULES = ("days", "display", "documents", "formats")

@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Any, NamedTuple, Protocol
 
 from fxsnap.conversion import Conversion
-from fxsnap.errors import BadRow, FxError, InvalidArgument, InvalidRows, shown
+from fxsnap.errors import BadRow, FxError, InvalidArgument, InvalidRows, RetiredCurrencyWarning, shown, warn_caller
 from fxsnap.exact import (
     ONE,
     QUICK_ERRORS,
@@ -138,7 +138,7 @@ class Batch(Value):
 
 
 class _Lines:
-    """What the rows came to: results, bad rows, ids of the units used, days used, and what the values add up to.
+    """What the rows came to: results, bad rows, ids of the units used, days used, remarks, and what the values add to.
 
     ``quotients`` is the sum of the quick rows' values, each off by less than its 59th digit; ``terms`` are the exact
     values of the careful ones, as ratios.
@@ -151,6 +151,7 @@ class _Lines:
         self.days: set[date | None] = set()
         self.quotients = _ZERO
         self.terms: list[tuple[Decimal, Decimal]] = []
+        self.remarks: dict[str, None] = {}
 
     def total(self, rows: tuple[Any, ...], given: list[Decimal], asked: Asked) -> Decimal:
         """The exact sum of the values, rounded once. Nearly always its neighbourhood says already what it rounds to."""
@@ -174,6 +175,8 @@ def convert_rows(asked: Asked, tables: UnitsByDay, rows: Iterable[Sequence[Any]]
     lines = _converted(kept, tables, asked)
     if lines.bad and errors == "raise":
         raise InvalidRows(tuple(lines.bad))
+    for text in lines.remarks:
+        warn_caller(text, RetiredCurrencyWarning)
     given = [result for result in lines.results if result is not None]
     days = tuple(sorted(day for day in lines.days | {tables.days[one] for one in lines.used} if day is not None))
     snapshot_id = getattr(asked.rates, "id", None) or (asked.rates.at(days[0]).id if len(days) == 1 else None)
@@ -227,7 +230,7 @@ def _converted(rows: tuple[Any, ...], tables: UnitsByDay, asked: Asked) -> _Line
         except (*QUICK_ERRORS, KeyError, TypeError, ValueError, FxError):
             pass
         try:
-            careful, exact, used = _careful(row, asked, refused)
+            careful, exact, used = _careful(row, asked, refused, lines.remarks)
             keep(careful)
             lines.terms.append(ratio(exact))
             lines.days.add(used)
@@ -248,16 +251,17 @@ def _exact_terms(rows: tuple[Any, ...], results: list[Decimal | None], asked: As
     terms = []
     for (day, code), amount in sums.items():
         snapshot = asked.rates.at(day, asked.policy_for(day), (code, asked.target))
-        terms.append(ratio(amount * snapshot.rate(code, asked.target).exact))
+        terms.append(ratio(amount * snapshot._rate(code, asked.target).exact))
     return terms
 
 
 def _careful(
-    row: Any, asked: Asked, refused: dict[Hashable, FxError]
+    row: Any, asked: Asked, refused: dict[Hashable, FxError], remarks: dict[str, None]
 ) -> tuple[Decimal, Decimal | Fraction, date | None]:
     """The result, the exact value and the day used of one row, or its error.
 
-    ``refused`` remembers the codes that are not there: a column may hold one a million times.
+    ``refused`` remembers the codes that are not there: a column may hold one a million times. ``remarks`` gathers what
+    a reader should know of the quotes used.
     """
     amount, code, day = _fields(row, asked.on)
     number = exact_amount(amount)
@@ -270,7 +274,9 @@ def _careful(
         if place is not None and len(refused) < _MOST_REFUSED:
             refused[place] = error
         raise
-    exact = Fraction(number) * snapshot.rate(code, asked.target).exact
+    exact = Fraction(number) * snapshot._rate(code, asked.target).exact
+    if code != asked.target:
+        remarks.update(dict.fromkeys(snapshot.remarks(code, asked.target)))
     if code == asked.target and asked.resolved is None and isinstance(number, Decimal):
         return number, number, snapshot.as_of
     return rounded(exact, asked.resolved), exact, snapshot.as_of

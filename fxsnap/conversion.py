@@ -225,7 +225,8 @@ def receipt_fields(receipt: Conversion) -> list[tuple[str, str]]:
     fields.append(("rates", f"{as_of_text(receipt.as_of)}{f', {receipt.origin}' if receipt.origin else ''}"))
     if receipt.on is not None:
         fields.append(("asked for", f"{receipt.on}, policy {receipt.policy or Policy.exact()}"))
-    if receipt.bounds is not None and receipt.bounds[0] != receipt.bounds[1]:
+    exactly = receipt.rate.interval is not None and receipt.rate.interval[0] == receipt.rate.interval[1]
+    if receipt.bounds is not None and not exactly:
         low, high = (plain(end) for end in receipt.bounds)
         certain = {True: "; the result is certain", False: "; the result is not certain", None: ""}[receipt.certain]
         fields.append(("between", f"{low} and {high}{certain}"))

@@ -8,14 +8,13 @@ history needs a day; a snapshot is a history of one day.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from fxsnap.batch import Batch
 from fxsnap.conversion import Conversion
-from fxsnap.errors import InvalidArgument, SampleRatesWarning, shown
+from fxsnap.errors import InvalidArgument, SampleRatesWarning, shown, warn_caller
 from fxsnap.history import History
 from fxsnap.policy import Day, PolicyLike
 from fxsnap.quotes import Rate
@@ -115,7 +114,7 @@ def convert_many(
 
 
 def _chosen(rates: Rates | None, on: Day, policy: PolicyLike) -> Rates:
-    """The rates to ask. Called by each verb itself, so that a warning points to the line that called the verb."""
+    """The rates to ask."""
     if isinstance(rates, Snapshot | History):
         return rates
     if rates is not None:
@@ -128,7 +127,7 @@ def _chosen(rates: Rates | None, on: Day, policy: PolicyLike) -> Rates:
 
     snapshot = sample()
     ways = "pass rates=fxsnap.load(...) or rates=fxsnap.ecb(), or rates=fxsnap.sample() to say that you mean these"
-    warnings.warn(f"{_sample_note(snapshot.as_of)}; {ways}", SampleRatesWarning, stacklevel=3)
+    warn_caller(f"{_sample_note(snapshot.as_of)}; {ways}", SampleRatesWarning)
     return snapshot
 
 

@@ -7,6 +7,8 @@ message is composed from them: what was asked, what is there, what to do.
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -61,20 +63,29 @@ class UnknownCurrency(FxError, LookupError):
     """A code that is not there.
 
     Attributes: ``code``, ``where`` (what was searched), ``count`` of its codes, ``as_of`` (None where it has no date
-    or the date is not known), ``suggestions`` (a tuple of codes that are there; nothing is ever substituted).
+    or the date is not known), ``suggestions`` (a tuple of codes that are there; nothing is ever substituted),
+    ``way_out`` (how the code can be had from what is there, by law or as a sub-unit; empty where it cannot).
     """
 
     def __init__(
-        self, code: str, where: str, count: int, as_of: date | None = None, suggestions: tuple[str, ...] = ()
+        self,
+        code: str,
+        where: str,
+        count: int,
+        as_of: date | None = None,
+        suggestions: tuple[str, ...] = (),
+        way_out: str = "",
     ) -> None:
-        super().__init__(code, where, count, as_of, suggestions)
-        self.code, self.where, self.count, self.as_of, self.suggestions = code, where, count, as_of, suggestions
+        super().__init__(code, where, count, as_of, suggestions, way_out)
+        self.code, self.where, self.count, self.as_of = code, where, count, as_of
+        self.suggestions, self.way_out = suggestions, way_out
 
     def __str__(self) -> str:
         codes = f"{self.count} code{'s' * (self.count != 1)}"
         dated = f"{codes}, as of {self.as_of}" if self.as_of else codes
         hint = f"; did you mean {listed(self.suggestions)}?" if self.suggestions else ""
-        return f"{shown(self.code)} is not in {self.where} ({dated}){hint}"
+        way = f"; {self.way_out}" if self.way_out else ""
+        return f"{shown(self.code)} is not in {self.where} ({dated}){way}{hint}"
 
 
 class RateNotFound(FxError, LookupError):
@@ -289,3 +300,18 @@ class FxWarning(UserWarning):
 
 class SampleRatesWarning(FxWarning):
     """No rates were given, so the bundled table was used, which is of one day and does not change."""
+
+
+class RetiredCurrencyWarning(FxWarning):
+    """A number came from the quote of a dead code, or from one that is off by a power of ten.
+
+    ``with_parities()`` converts a dead code at its legal ratio; ``explain`` puts the sentence into the receipt instead.
+    """
+
+
+def warn_caller(text: str, category: type[FxWarning]) -> None:
+    """Warn at the line outside this package from which it was called, however deep this is."""
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == __package__:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(text, category, stacklevel=level)

@@ -32,6 +32,7 @@ from fxsnap.exact import exact_amount, is_short
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup, check_last
 from fxsnap.quick import UnitsByDay, quick_convert, quick_units
 from fxsnap.quotes import Rate, checked_codes
+from fxsnap.remarks import remarkable, way_to
 from fxsnap.snapshot import Amount, RoundingLike, Snapshot
 from fxsnap.tables import Between, Loaded, Tables
 from fxsnap.values import Value
@@ -63,17 +64,18 @@ class History(Value):
     Decimal('11062.97')
     """
 
-    __slots__ = ("_found", "_snapshots", "_tables", "_units")
+    __slots__ = ("_found", "_quick", "_snapshots", "_tables", "_units")
 
     _tables: Tables
     _units: dict[date, Mapping[str, Decimal]]
+    _quick: dict[date, Mapping[str, Decimal]]
     _snapshots: dict[date, Snapshot]
     _found: dict[PolicyLike, UnitsByDay]
 
     def __init__(self, snapshots: Iterable[Snapshot] | Tables) -> None:
         # Tables are for the formats, which read a day when it is asked for.
         tables = snapshots if hasattr(snapshots, "units") else Loaded(snapshots)
-        self._set(_tables=tables, _units={}, _snapshots={}, _found={})
+        self._set(_tables=tables, _units={}, _quick={}, _snapshots={}, _found={})
 
     def _state(self) -> tuple[Any, ...]:
         return (self._tables,)
@@ -305,7 +307,13 @@ class History(Value):
     def _nearest(self, on: Day, policy: PolicyLike) -> tuple[date | None, Mapping[str, Decimal]]:
         """The nearest day in reach and its units, whatever it quotes; none where there is no such day."""
         day = next(self._candidates(self._asked(on, policy)), None)
-        return day, _NOTHING if day is None else quick_units(self._units_of(day))
+        if day is None:
+            return None, _NOTHING
+        quick = self._quick.get(day)
+        if quick is None:
+            units = self._units_of(day)
+            quick = self._quick.setdefault(day, quick_units(units, remarkable(units, day)))
+        return day, quick
 
     def _units_of(self, day: date) -> Mapping[str, Decimal]:
         units = self._units.get(day)
@@ -325,4 +333,8 @@ class History(Value):
         if not isinstance(code, str):
             raise InvalidArgument("code", shown(code), "expected a code such as 'EUR'")
         if code not in self.codes:
-            raise UnknownCurrency(code, "this history", len(self.codes), None, suggest(code, self.codes))
+            way = way_to(code, self.codes, self.last)
+            way = f"at(day).{way}" if way else ""
+            raise UnknownCurrency(
+                code, "this history", len(self.codes), None, () if way else suggest(code, self.codes), way
+            )

@@ -7,7 +7,7 @@ remembered from the careful way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ _MOST_DAYS = 50_000
 _MISSED = (*QUICK_ERRORS, KeyError, TypeError)
 
 
-def quick_convert(amount: Any, source: str, target: str, units: Mapping[str, Decimal], rounding: Any) -> Decimal | None:
+def quick_convert(amount: Any, source: str, target: str, units: Any, rounding: Any) -> Decimal | None:
     """``amount * units[target] / units[source]``, rounded once; None where the careful way has to see to it."""
     try:
         product = quick_multiply(amount, units[target])
@@ -62,9 +62,11 @@ def remember_rounding(rounding: Rounding | str | int, resolved: Rounding, target
     by_target[target] = grid
 
 
-def quick_units(units: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
-    """The units, where the quick way may be used with them, else none."""
-    return units if all(-50 < unit.adjusted() < 50 for unit in units.values()) else {}
+def quick_units(units: Mapping[str, Decimal], careful: Set[str]) -> Mapping[str, Decimal]:
+    """The units with which the quick way may be used: not those of codes that want care, and none of huge ones."""
+    if not all(-50 < unit.adjusted() < 50 for unit in units.values()):
+        return {}
+    return {code: unit for code, unit in units.items() if code not in careful} if careful else units
 
 
 class UnitsByDay(dict[Any, Mapping[str, Decimal]]):

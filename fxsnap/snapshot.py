@@ -12,26 +12,39 @@ from fxsnap.batch import Batch, asked_of, convert_rows
 from fxsnap.conversion import Conversion, explain
 from fxsnap.currencies import suggest
 from fxsnap.dates import as_date, as_moment
-from fxsnap.errors import InvalidArgument, RateNotFound, StaleRates, UnknownCurrency, as_of_text, shown
+from fxsnap.derivation import Derivable
+from fxsnap.errors import (
+    InvalidArgument,
+    RateNotFound,
+    RetiredCurrencyWarning,
+    StaleRates,
+    UnknownCurrency,
+    as_of_text,
+    shown,
+    warn_caller,
+)
 from fxsnap.exact import exact_amount, is_short, multiply, ratio, round_to_digits
 from fxsnap.given import checked_period, given_quotes, one_of
 from fxsnap.identity import RATE_KINDS, SIDES, facts_text, sha256
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup, check_last
 from fxsnap.quick import UnitsByDay, quick_convert, quick_units, remember_rounding
 from fxsnap.quotes import Quote, Rate, checked_code, checked_codes, checked_label
+from fxsnap.remarks import remark, remarkable, way_to
 from fxsnap.rounding import Rounding, rounded_ratio
 from fxsnap.tree import Tree
-from fxsnap.values import Documented
 
 # What a caller may write for an amount and for a rounding.
 Amount = Decimal | Fraction | int | float | str
 RoundingLike = Rounding | str | int | None
 
+_SETTLED = ("legal", "sub-unit")
+"""Kinds of quote that are as they should be, whatever else they are of."""
+
 _AVERAGE_CROSS = "a cross of two averages, which is not the average of the daily crosses"
 
 
 @final
-class Snapshot(Documented):
+class Snapshot(Derivable):
     """An immutable set of quotes of one moment, from one origin: the rates of one table.
 
     ``base`` is the code the table quotes against. ``quotes`` is either a mapping, by hand, of codes to the units of
@@ -56,7 +69,7 @@ class Snapshot(Documented):
     """
 
     __slots__ = (
-        "_codes", "_id", "_quick", "_tree", "as_of", "base", "kind", "lineage", "origin", "period",
+        "_codes", "_id", "_quick", "_remarks", "_tree", "as_of", "base", "kind", "lineage", "origin", "period",
         "published", "quotes", "side",
     )  # fmt: skip
 
@@ -70,7 +83,9 @@ class Snapshot(Documented):
     lineage: tuple[str, ...]
     published: datetime | None
     _tree: Tree
-    _quick: Mapping[str, Decimal]
+    _quick: Mapping[str, Decimal] | None
+    """What the quick way may use; not known before the first conversion, which is a careful one for that."""
+    _remarks: Mapping[str, str]
     _codes: tuple[str, ...]
     _id: str | None
 
@@ -102,7 +117,7 @@ class Snapshot(Documented):
             lineage=tuple(str(checked_label(step, "lineage")) for step in lineage),
             published=None if published is None else as_moment(published, "published"),
             _tree=tree,
-            _quick=quick_units(tree.units),
+            _quick=None,
             _codes=tuple(sorted(tree.units)),
             _id=None,
         )
@@ -153,6 +168,10 @@ class Snapshot(Documented):
         1 EUR = 162.8057319... JPY
         """
         self.at(on, policy, (source, target))
+        self._warn(source, target)
+        return self._rate(source, target)
+
+    def _rate(self, source: str, target: str) -> Rate:
         return Rate(source, target, self._tree.path(source, target))
 
     def convert(
@@ -183,6 +202,7 @@ class Snapshot(Documented):
         number = exact_amount(amount)
         top, bottom = self._ratio(number, source, target)
         asked = Rounding.of(rounding)
+        self._warn(source, target)
         if rounding is not None and asked is not None:
             resolved = asked.resolve(target)
             remember_rounding(rounding, resolved, target)
@@ -205,8 +225,11 @@ class Snapshot(Documented):
         """The receipt for ``convert`` with the same arguments; ``convert(...)`` is always ``explain(...).result``."""
         number = exact_amount(amount)
         lookup = self._lookup(on, policy, (source, target))
-        rate = self.rate(source, target)
-        notes = (_AVERAGE_CROSS,) if self.kind == "average" and len(rate.legs) > 1 else ()
+        for code, argument in ((source, "source"), (target, "target")):
+            self._known(code, argument)
+        rate = self._rate(source, target)
+        average = (_AVERAGE_CROSS,) if self.kind == "average" and len(rate.legs) > 1 else ()
+        notes = average + (self.remarks(source, target) if rate.legs else ())
         return explain(
             number, rate, Rounding.of(rounding), as_of=self.as_of, origin=self.origin, snapshot_id=self.id,
             on=None if lookup is None else lookup.on, policy=None if lookup is None else lookup.policy, notes=notes,
@@ -229,6 +252,7 @@ class Snapshot(Documented):
         self.at(on, policy)
         asked = Rounding.of(rounding)
         top, bottom = self._ratio(number, target, source)
+        self._warn(source, target)
         if asked is not None:
             return rounded_ratio(top, bottom, asked.resolve(source).with_mode(ROUND_CEILING))
         if source == target and isinstance(number, Decimal):
@@ -252,8 +276,38 @@ class Snapshot(Documented):
         self._known(target, "target")
         asked = asked_of(self, target, on, policy, rounding)
         self.at(on, asked.policy_for(on))
-        tables = UnitsByDay(lambda day: (self.as_of, self.at(day, asked.policy_for(day))._quick))
+        tables = UnitsByDay(lambda day: (self.as_of, self.at(day, asked.policy_for(day))._quick_units()))
         return convert_rows(asked, tables, rows, errors)
+
+    # What a reader should know
+
+    def remarks(self, *codes: str) -> tuple[str, ...]:
+        """What a reader should know of the quotes of some codes, a sentence each: none for nearly every code.
+
+        A code that was retired by the day of these rates, and a quote that is off by a power of ten from a peg or a
+        legal ratio; neither where the quote is law already. Receipts carry these sentences as notes, and a call that
+        returns no receipt warns with them (`RetiredCurrencyWarning`).
+
+        >>> Snapshot("EUR", {"LTL": "3.21"}, as_of="2024-10-21").remarks("LTL")[0][:50]
+        'LTL is a retired code, withdrawn 2014-12, successo'
+        """
+        self._quick_units()
+        return tuple(self._remarks[code] for code in dict.fromkeys(codes) if code in self._remarks)
+
+    def _quick_units(self) -> Mapping[str, Decimal]:
+        """The units for the quick way, all but those of codes with a remark; found once."""
+        if self._quick is None:
+            units = self._tree.units
+            found = [code for code in remarkable(units, self.as_of) if self._tree.kind_of(code) not in _SETTLED]
+            self._set(_remarks={code: remark(code, units, self.as_of) for code in found})
+            self._set(_quick=quick_units(units, self._remarks.keys()))  # last, so that no thread finds one alone
+        assert self._quick is not None
+        return self._quick
+
+    def _warn(self, source: str, target: str) -> None:
+        if source != target:
+            for text in self.remarks(source, target):
+                warn_caller(text, RetiredCurrencyWarning)
 
     # Days
 
@@ -326,6 +380,10 @@ class Snapshot(Documented):
             published=published,
         )  # fmt: skip
 
+    def _with(self, quotes: tuple[Quote, ...], lineage: tuple[str, ...]) -> Snapshot:
+        base, _, *labels, _, published = self._state()
+        return self._restore(base, quotes, *labels, lineage, published)
+
     def _known(self, code: object, argument: str) -> None:
         if not isinstance(code, str):
             raise InvalidArgument(argument, shown(code), "expected a code such as 'EUR'")
@@ -333,7 +391,8 @@ class Snapshot(Documented):
             self._unknown(code)
 
     def _unknown(self, code: str) -> NoReturn:
-        raise UnknownCurrency(code, "this snapshot", len(self), self.as_of, suggest(code, self._codes))
+        way = way_to(code, self._tree.units, self.as_of)
+        raise UnknownCurrency(code, "this snapshot", len(self), self.as_of, () if way else suggest(code, self), way)
 
 
 def units_of(snapshot: Snapshot) -> Mapping[str, Decimal]:

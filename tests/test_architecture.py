@@ -23,10 +23,10 @@ PACKAGE = ROOT / "fxsnap"
 # before it in the line.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "values", "exact", "dates", "clock"),
-    ("currencies", "policy"),
+    ("suspicion", "currencies", "policy"),
     ("rounding", "quick", "quotes"),
     ("conversion",),
-    ("identity", "tree", "given", "batch", "snapshot"),
+    ("identity", "tree", "given", "derivation", "remarks", "batch", "snapshot"),
     ("days", "averages", "coverage", "tables", "history"),
     ("dateparsing",),
     ("documents", "formats"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from fxsnap.currencies._tables import day_of, rows
@@ -68,6 +68,16 @@ class Succession(NamedTuple):
         """Units of ``old`` for one unit of ``new``, as a Fraction."""
         return None if self.parity is None else self.parity.units
 
+    def parity_on(self, on: date) -> Parity | None:
+        """The parity to the unit that ``new`` has on a day; None where that is another money."""
+        day, ratio = unit_breaks().get(self.new, (None, None))
+        if self.parity is None or day is None or not self.effective < day <= on:
+            return self.parity
+        if ratio is None:
+            return None
+        source = f"{self.source}; {self.new} changed its unit on {day}"
+        return self.parity._replace(value=multiply(self.parity.value, ratio), since=day, source=source)
+
     def __str__(self) -> str:
         return f"{self.parity or f'{self.old} to {self.new} without a single ratio'}, {self.effective}"
 
@@ -102,6 +112,7 @@ class Basket(NamedTuple):
     source: str
 
 
+@lru_cache(maxsize=100)
 def parities(on: date) -> tuple[Parity, ...]:
     """The ratios that are law on a day, one for each code that has one: dead codes to their successors, and live ones.
 
@@ -117,9 +128,9 @@ def parities(on: date) -> tuple[Parity, ...]:
             found[peg.parity.code] = peg.parity
     for succession in successions():
         if succession.kind != "split" and succession.effective <= on:
-            exact = _since(succession, on)
-            if exact is not None:
-                found[succession.old] = exact
+            parity = succession.parity_on(on)
+            if parity is not None:
+                found[succession.old] = parity
     return tuple(found.values())
 
 
@@ -148,7 +159,13 @@ def introduced(code: str) -> date | None:
 
 def pegs(on: date) -> tuple[Peg, ...]:
     """The pegs that held on a day, by code. Source: data/pegs.csv, row by row."""
-    return tuple(peg for peg in _pegs() if peg.holds(on))
+    return tuple(peg for peg in all_pegs() if peg.holds(on))
+
+
+@cache
+def all_pegs() -> tuple[Peg, ...]:
+    """Every peg, those too that hold no more. Source: data/pegs.csv, row by row."""
+    return tuple(_peg(row) for row in rows("pegs.csv"))
 
 
 @cache
@@ -184,18 +201,6 @@ def facts_day() -> date:
     return max(day_of(name) for name in ("successions.csv", "pegs.csv", "sub-units.csv", "baskets.csv"))
 
 
-def _since(succession: Succession, on: date) -> Parity | None:
-    """The parity of a succession as it stands on a day."""
-    parity = succession.parity
-    day, ratio = unit_breaks().get(succession.new, (None, None))
-    if parity is None or day is None or not succession.effective < day <= on:
-        return parity
-    if ratio is None:
-        return None
-    source = f"{parity.source}; {succession.new} changed its unit on {day}"
-    return parity._replace(value=multiply(parity.value, ratio), since=day, source=source)
-
-
 def _stated(old: str, new: str, ratio: str, since: date, source: str, confidence: str) -> Parity | None:
     """One new unit in old ones, with the digits of the law; of a ratio n/d, n old units are d new ones."""
     if not ratio:
@@ -204,11 +209,6 @@ def _stated(old: str, new: str, ratio: str, since: date, source: str, confidence
     if slash:
         return Parity(old, int(nominal), old, Decimal(value), new, since, source, confidence)
     return Parity(old, 1, new, Decimal(ratio), old, since, source, confidence)
-
-
-@cache
-def _pegs() -> tuple[Peg, ...]:
-    return tuple(_peg(row) for row in rows("pegs.csv"))
 
 
 def _peg(row: list[str]) -> Peg:

@@ -1,0 +1,223 @@
+"""New quotes from old ones: what the law says, sub-units, quotes put in by hand, codes taken out.
+
+A snapshot is a tree, so a quote that is put in may make another one give way. Which one is never a guess: the quotes
+that are put in come first, the others follow in their order, and one that would close a loop is left out; quotes about
+a code that is defined anew come after all that are not. So LTL by law makes the table's quote of LTL give way, whatever
+else hangs on either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import date
+from decimal import Decimal
+from typing import Any, Self
+
+from fxsnap.currencies.parities import Parity, facts_day, parities, sub_units
+from fxsnap.dates import as_date
+from fxsnap.errors import InvalidArgument, listed
+from fxsnap.given import given_quotes
+from fxsnap.quotes import Quote
+from fxsnap.tree import Tree
+from fxsnap.values import Documented
+
+Quotes = tuple[Quote, ...]
+
+
+def with_law(base: str, quotes: Quotes, on: date) -> Quotes:
+    """The quotes with every parity of the day ``on`` that leads, by one or several, to one of their codes; it wins."""
+    there = _codes(base, quotes)
+    by_code = {parity.code: parity for parity in parities(on)}
+
+    def leads_there(code: str) -> bool:
+        anchor = by_code[code].anchor
+        return anchor in there or (anchor in by_code and leads_there(anchor))
+
+    defined = {code for code in by_code if leads_there(code)}
+    return _joined(quotes, [_legal(by_code[code]) for code in by_code if code in defined], defined)
+
+
+def with_sub_units(base: str, quotes: Quotes) -> Quotes:
+    """The quotes with the sub-units of their codes, each by its definition."""
+    there = _codes(base, quotes)
+    added = [
+        Quote(code, parent, 1, nominal=count, quantum=0, kind="sub-unit")
+        for code, (parent, count) in sub_units().items()
+        if parent in there
+    ]
+    return _joined(quotes, added, {quote.base for quote in added})
+
+
+def with_given(base: str, quotes: Quotes, given: Any, quantum: Any, origin: str | None) -> Quotes:
+    """The quotes with others put in by hand. Raises `InvalidArgument` where it is not plain which one gives way."""
+    added = [_by_hand(quote, origin) for quote in given_quotes(base, given, quantum)]
+    defined = _defined(base, quotes, added)
+    pairs = {frozenset((quote.base, quote.counter)) for quote in added}
+    kept = tuple(quote for quote in quotes if frozenset((quote.base, quote.counter)) not in pairs)
+    return _joined(kept, added, defined)
+
+
+def without(base: str, quotes: Quotes, codes: Set[str]) -> Quotes:
+    """The quotes without those of some codes. Raises `InvalidArgument` where others hang on them."""
+    if base in codes:
+        raise InvalidArgument("codes", base, "it is the base, on which every quote hangs")
+    tree = Tree(base, quotes)
+    for code in sorted(codes):
+        hanging = sorted({*tree.hanging_on(code)} - codes)
+        if hanging:
+            others = listed(hanging, last="and")
+            raise InvalidArgument("codes", code, f"{others} would hang on nothing; take them out with it, or neither")
+    return tuple(quote for quote in quotes if not codes & {quote.base, quote.counter})
+
+
+def _legal(parity: Parity) -> Quote:
+    return Quote(
+        parity.base, parity.counter, parity.value, nominal=parity.nominal, quantum=0, kind="legal", origin=parity.source
+    )
+
+
+def _by_hand(quote: Quote, origin: str | None) -> Quote:
+    return Quote(
+        quote.base, quote.counter, quote.value, nominal=quote.nominal, quantum=quote.quantum, kind="by hand",
+        origin=quote.origin if origin is None else origin,
+    )  # fmt: skip
+
+
+def _defined(base: str, quotes: Quotes, added: Sequence[Quote]) -> set[str]:
+    """The code that each quote put in is about."""
+    there = _codes(base, quotes)
+    pairs = {frozenset((quote.base, quote.counter)) for quote in quotes}
+    defined = set()
+    for quote in added:
+        ends = (quote.base, quote.counter)
+        new = [code for code in ends if code not in there]
+        if new:
+            defined.update(new)
+        elif base in ends:
+            defined.add(quote.counter if quote.base == base else quote.base)
+        elif frozenset(ends) not in pairs:
+            reason = f"both codes are quoted already, and it says not which quote gives way; without('{ends[1]}') first"
+            raise InvalidArgument("quotes", str(quote), reason)
+    return defined
+
+
+def _joined(quotes: Quotes, added: Sequence[Quote], defined: Set[str]) -> Quotes:
+    """Quotes and added ones without a loop: the added ones stay, then quotes about no code that they define."""
+    head: dict[str, str] = {}
+
+    def group(code: str) -> str:
+        while code in head:
+            code = head[code]
+        return code
+
+    def joins(quote: Quote) -> bool:
+        one, other = group(quote.base), group(quote.counter)
+        if one != other:
+            head[one] = other
+        return one != other
+
+    for quote in added:
+        joins(quote)  # one that closes a loop of added ones is refused where the snapshot is made
+    kept = set()
+    for about in (False, True):
+        for place, quote in enumerate(quotes):
+            if bool(defined & {quote.base, quote.counter}) is about and joins(quote):
+                kept.add(place)
+    return (*(quote for place, quote in enumerate(quotes) if place in kept), *added)
+
+
+def _codes(base: str, quotes: Iterable[Quote]) -> set[str]:
+    return {base, *(code for quote in quotes for code in (quote.base, quote.counter))}
+
+
+class Derivable(Documented):
+    """The verbs by which a snapshot makes new ones of itself, each with an id of its own and one more step of lineage."""
+
+    __slots__ = ()
+
+    base: str
+    quotes: Quotes
+    as_of: date | None
+    lineage: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the facts."""
+        raise NotImplementedError
+
+    def at(self, on: Any, policy: Any = None, codes: Sequence[str] = ()) -> Any:
+        """Itself, if it answers for a day and has the codes."""
+        raise NotImplementedError
+
+    def with_parities(self, on: date | str | None = None) -> Self:
+        """This snapshot with what is law on a day: euro and CFA rates, units at par, dead codes by their successors.
+
+        Each parity that leads to a code of the table is put in, whether or not the table quotes the code, and a quote
+        of the table gives way to it: 1 EUR is 1.95583 DEM, exactly and in both directions. ``on`` is the day whose law
+        it is, ``as_of`` unless said otherwise; `InvalidArgument` where neither is known. Nothing is changed a second
+        time. Source: data/successions.csv and data/pegs.csv, row by row.
+
+        >>> from fxsnap import Snapshot
+        >>> snap = Snapshot("USD", {"EUR": "0.92115"}, as_of="2024-10-21").with_parities()
+        >>> snap.convert(1500, "EUR", "DEM", rounding="minor:half_up"), snap.lineage[0][:33]
+        (Decimal('2933.75'), 'parities in force on 2024-10-21, ')
+        """
+        day = self.as_of if on is None else as_date(on, "on")
+        if day is None:
+            way = "the day of these rates is not known; say whose law you mean, such as on='2024-10-21'"
+            raise InvalidArgument("on", "left out", way)
+        return self._derived(
+            with_law(self.base, self.quotes, day), f"parities in force on {day}, by the facts of {facts_day()}"
+        )
+
+    def with_subunits(self) -> Self:
+        """This snapshot with the codes under which prices are quoted in hundredths: GBX, GBp, ZAc, ILA and their like.
+
+        Only those of currencies that are there. Source: data/sub-units.csv.
+
+        >>> from fxsnap import Snapshot
+        >>> Snapshot("GBP", {"EUR": "1.2"}).with_subunits().convert(250, "GBX", "EUR")
+        Decimal('3')
+        """
+        return self._derived(with_sub_units(self.base, self.quotes), f"sub-units, by the facts of {facts_day()}")
+
+    def with_quotes(
+        self,
+        quotes: Mapping[str, Decimal | str | int | float] | Iterable[Quote],
+        *,
+        quantum: Decimal | str | int | None = None,
+        origin: str | None = None,
+    ) -> Self:
+        """This snapshot with quotes put in by hand: new codes, or rates of your own for codes that are there.
+
+        ``quotes`` are what the constructor takes: a mapping of codes to units for one ``base``, or `Quote` values, of
+        which one code is new or one is the base. Each becomes a quote of kind "by hand". Raises `InvalidArgument`
+        where a quote is between two codes that are there and does not say which of their quotes it replaces.
+
+        >>> from fxsnap import Snapshot
+        >>> snap = Snapshot("USD", {"EUR": "0.92115"}).with_quotes({"EUR": "0.93", "XBT": "0.00001"}, origin="contract")
+        >>> snap.convert(100, "USD", "EUR"), snap.quotes[0].kind, snap.codes
+        (Decimal('93'), 'by hand', ('EUR', 'USD', 'XBT'))
+        """
+        given = with_given(self.base, self.quotes, quotes, quantum, origin)
+        by_hand = [quote for quote in given if quote not in self.quotes]
+        return self._derived(given, f"by hand: {listed(by_hand, 20, 'and')}" if by_hand else "quotes put in by hand")
+
+    def without(self, *codes: str) -> Self:
+        """This snapshot without some codes. `InvalidArgument`, with names, where other quotes hang on one of them.
+
+        >>> from fxsnap import Snapshot
+        >>> Snapshot("USD", {"EUR": "0.92115", "BYR": 19600}).without("BYR").codes
+        ('EUR', 'USD')
+        """
+        self.at(None, codes=codes)  # raises for one that is not there
+        return self._derived(without(self.base, self.quotes, {*codes}), f"without {', '.join(sorted({*codes}))}")
+
+    def _derived(self, quotes: Quotes, step: str) -> Self:
+        """The same facts but for the quotes; itself where they are the same, kinds and labels too."""
+        if [quote._state() for quote in quotes] == [quote._state() for quote in self.quotes]:
+            return self
+        return self._with(quotes, (*self.lineage, f"{step}; from {self.id}"))
+
+    def _with(self, quotes: Quotes, lineage: tuple[str, ...]) -> Self:
+        raise NotImplementedError

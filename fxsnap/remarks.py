@@ -1,0 +1,164 @@
+"""What nobody may get a number without being told: that a quoted code is dead, or that its quote is off by tens.
+
+A table's own quote is used as published. Which of its codes need a remark follows from its units and from the facts,
+is found once for a table, and costs the others nothing: the quick way of a conversion leaves these codes out, and the
+careful one says the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+from fxsnap.currencies import currencies, currency
+from fxsnap.currencies.parities import Parity, all_pegs, facts_day, parities, sub_units, successions
+from fxsnap.exact import ratio, round_to_digits, round_to_step
+from fxsnap.suspicion import scale_of, size_of
+
+_FACTOR = 2
+"""From twice, or half, of what it should be a quote is off by a factor rather than by per cent."""
+
+
+class Tie(NamedTuple):
+    """What ties a code to ``anchor`` for some time: ``units`` of the code for one anchor, and the text of the ratio."""
+
+    anchor: str
+    units: Fraction
+    since: date
+    until: date
+    text: str
+    roughly: float
+
+
+class LegalWay(NamedTuple):
+    """What one code is in another by law: ``units`` of ``code`` for one ``anchor``, by one parity or several."""
+
+    code: str
+    anchor: str
+    units: Fraction
+    parities: tuple[Parity, ...]
+
+    def deviation(self, seen: Fraction) -> Fraction:
+        """How far ``seen`` units of ``code`` for one ``anchor`` are off, relatively, in the direction as it is stated."""
+        if len(self.parities) == 1 and self.parities[0].base == self.code:
+            return self.units / seen - 1
+        return seen / self.units - 1
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.parities))
+
+
+def remarkable(units: Mapping[str, Decimal], as_of: date | None) -> frozenset[str]:
+    """The codes of a table that need a remark: retired by its day, or off by a power of ten from what they should be.
+
+    A table of an unknown day is judged as of the day of the facts.
+    """
+    day = as_of or facts_day()
+    retired = _retired()
+    found = {code for code in retired.keys() & units.keys() if retired[code] <= day}
+    found.update(code for code in _ties().keys() & units.keys() - found if _slipped(code, units, day))
+    return frozenset(found)
+
+
+def remark(code: str, units: Mapping[str, Decimal], as_of: date | None) -> str:
+    """The sentence for a code that `remarkable` found: what is the matter, how far the quote is off, and the way out."""
+    day = as_of or facts_day()
+    slipped = _slipped(code, units, day)
+    if currency(code).status(day) != "retired" and slipped is not None:
+        tie, power = slipped
+        times = f"{10**power} times" if power > 0 else f"1/{10**-power} of"
+        return f"{code} is quoted at {times} what it should be ({tie.text}); is it in another unit?"
+    return _of_retired(code, units, day)
+
+
+def legal_way(code: str, there: Collection[str], on: date) -> LegalWay | None:
+    """How the law of a day leads from a code to another one that is there; None where it does not."""
+    by_code = {parity.code: parity for parity in parities(on)}
+    exact, here = Fraction(1), code
+    used: tuple[Parity, ...] = ()
+    while here in by_code:
+        parity = by_code[here]
+        exact, here, used = exact * parity.units, parity.anchor, (*used, parity)
+        if here in there:
+            return LegalWay(code, here, exact, used)
+    return None
+
+
+def way_to(code: str, there: Collection[str], on: date | None) -> str:
+    """How a code that is not there can be had from those that are; empty where it cannot."""
+    parent, count = sub_units().get(code, ("", 0))
+    if parent in there:
+        return f"with_subunits() adds it, {count} for one {parent}"
+    way = None if on is None else legal_way(code, there, on)
+    return f"with_parities() adds it by law ({way})" if way else ""
+
+
+def off_text(deviation: Fraction) -> str:
+    """How far a ratio is from what it should be: ``7.16 % off``, ``a factor of 1,080,000 off``, or ``exactly``.
+
+    >>> off_text(Fraction("-0.0716")), off_text(Fraction(9)), off_text(Fraction(-9, 10)), off_text(Fraction(0))
+    ('7.16 % off', 'a factor of 10.0 off', 'a factor of 10.0 off', 'exactly')
+    """
+    times = size_of(1 + deviation)
+    if times >= _FACTOR:
+        return f"a factor of {_three_digits(times)} off"
+    return f"{_three_digits(abs(deviation) * 100)} % off" if deviation else "exactly"
+
+
+def _of_retired(code: str, units: Mapping[str, Decimal], day: date) -> str:
+    known = currency(code)
+    said = f"{code} is a retired code, withdrawn {known.withdrawn}"
+    successor = known.successor
+    if successor is not None:
+        said += f", successor {successor.new}"
+    way = legal_way(code, units, day)
+    if way is None:
+        return f"{said}; these rates still quote it, and have nothing to check the quote by"
+    off = off_text(way.deviation(Fraction(units[code]) / Fraction(units[way.anchor])))
+    return f"{said}; this quote is {off} the legal ratio {way}; with_parities() converts at law"
+
+
+def _slipped(code: str, units: Mapping[str, Decimal], day: date) -> tuple[Tie, int] | None:
+    """The tie from which a quote is off by a power of ten, and the power; None for a quote that is not."""
+    for tie in _ties().get(code, ()):
+        if tie.since <= day <= tie.until and tie.anchor in units:
+            rough = float(units[code]) / float(units[tie.anchor]) / tie.roughly
+            if not 0.2 < rough < 5:  # exact arithmetic only where it may matter
+                power = scale_of(Fraction(units[code]) / Fraction(units[tie.anchor]) / tie.units)
+                if power:
+                    return tie, power
+    return None
+
+
+@cache
+def _retired() -> dict[str, date]:
+    return {one.code: one.retired for one in currencies() if one.retired is not None}
+
+
+@cache
+def _ties() -> dict[str, tuple[Tie, ...]]:
+    """For each code that is tied to another one, or was, its ties."""
+    ties: dict[str, list[Tie]] = {}
+    for peg in all_pegs():
+        ties.setdefault(peg.parity.code, []).append(_tie(peg.parity, peg.until))
+    for succession in successions():
+        first, last = succession.parity_on(succession.effective), succession.parity_on(date.max)
+        if first is not None and first is not last:
+            ties.setdefault(succession.old, []).append(_tie(first, date.max if last is None else last.since))
+        if last is not None:
+            ties.setdefault(succession.old, []).append(_tie(last, None))
+    return {code: tuple(found) for code, found in ties.items()}
+
+
+def _tie(parity: Parity, until: date | None) -> Tie:
+    return Tie(parity.anchor, parity.units, parity.since, until or date.max, str(parity), float(parity.units))
+
+
+def _three_digits(number: Fraction) -> str:
+    """A positive number for a person, to three significant digits."""
+    step = Decimal((0, (1,), round_to_digits(*ratio(number)).adjusted() - 2))
+    return f"{round_to_step(*ratio(number), step):,f}"
