@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from fxsnap import formats as formats
     from fxsnap.bundled import ecb as ecb
     from fxsnap.bundled import sample as sample
+    from fxsnap.comparison import Diff as Diff
+    from fxsnap.comparison import diff as diff
     from fxsnap.files import load as load
     from fxsnap.files import load_history as load_history
     from fxsnap.formats import parse as parse
@@ -62,6 +64,8 @@ __all__ = [  # noqa: RUF022
     "Policy", "Lookup",
     # proof
     "Conversion",
+    # judging
+    "diff", "Diff",
     # currencies
     "currency", "Currency",
     # errors
@@ -74,13 +78,14 @@ _MODULES = ("days", "display", "documents", "formats")
 _LATER = {
     "sample": "fxsnap.bundled", "ecb": "fxsnap.bundled", "load": "fxsnap.files", "load_history": "fxsnap.files",
     "parse": "fxsnap.formats", "parse_history": "fxsnap.formats",
+    "diff": "fxsnap.comparison", "Diff": "fxsnap.comparison",
 }  # fmt: skip
 
 
 if not TYPE_CHECKING:  # so that type checkers know what there is, and what there is not
 
     def __getattr__(name: str) -> Any:
-        """Bind what reads tables at its first use: a converter that is handed its rates does not need it."""
+        """Bind what reads or judges tables at its first use: a converter that is handed its rates does not need it."""
         if name in _LATER:
             from importlib import import_module
 

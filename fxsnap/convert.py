@@ -14,7 +14,7 @@ from typing import Any
 
 from fxsnap.batch import Batch
 from fxsnap.conversion import Conversion
-from fxsnap.errors import InvalidArgument, SampleRatesWarning, shown, warn_caller
+from fxsnap.errors import InvalidArgument, SampleRatesWarning, shown, warn_caller, way_to_snapshot
 from fxsnap.history import History
 from fxsnap.policy import Day, PolicyLike
 from fxsnap.quotes import Rate
@@ -118,7 +118,8 @@ def _chosen(rates: Rates | None, on: Day, policy: PolicyLike) -> Rates:
     if isinstance(rates, Snapshot | History):
         return rates
     if rates is not None:
-        raise InvalidArgument("rates", shown(rates), _way_to_rates(rates))
+        way = way_to_snapshot(rates, "rates") or "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
+        raise InvalidArgument("rates", shown(rates), way)
     if on is not None or policy is not None:
         name, value = ("on", on) if on is not None else ("policy", policy)
         way = "without rates= there is nothing to look a day up in; pass rates=fxsnap.ecb() or rates=fxsnap.load(...)"
@@ -133,11 +134,3 @@ def _chosen(rates: Rates | None, on: Day, policy: PolicyLike) -> Rates:
 
 def _sample_note(as_of: object) -> str:
     return f"no rates were given: this is the bundled sample of {as_of}"
-
-
-def _way_to_rates(rates: object) -> str:
-    if isinstance(rates, dict):
-        return "make it a snapshot: fxsnap.Snapshot(base, {code: rate}, as_of=...)"
-    if isinstance(rates, str | bytes) or hasattr(rates, "__fspath__"):
-        return "rates= takes neither a path nor a text; fxsnap.load(path) or fxsnap.parse(text) makes a snapshot of it"
-    return "expected a Snapshot, as fxsnap.load(...) gives one, or a History"

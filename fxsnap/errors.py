@@ -42,6 +42,16 @@ def shown(value: object) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
+def way_to_snapshot(value: object, argument: str) -> str:
+    """Which call makes a snapshot of what was given for one: of a dict, a path, a text. Empty for anything else."""
+    if isinstance(value, dict):
+        return "make it a snapshot: fxsnap.Snapshot(base, {code: rate}, as_of=...)"
+    if isinstance(value, str | bytes) or hasattr(value, "__fspath__"):
+        makes = "fxsnap.load(path) or fxsnap.parse(text) makes a snapshot of it"
+        return f"{argument}= takes neither a path nor a text; {makes}"
+    return ""
+
+
 def listed(words: Sequence[object], limit: int = 8, last: str = "or") -> str:
     """``EUR, GBP or JPY``; a long list is cut and counted."""
     texts = [str(word) for word in words[:limit]]

@@ -29,8 +29,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("identity", "tree", "given", "derivation", "remarks", "batch", "snapshot"),
     ("days", "averages", "coverage", "tables", "history"),
     ("dateparsing",),
-    ("documents", "formats"),
-    ("files", "bundled", "display"),
+    ("documents", "formats", "suspicion"),
+    ("files", "bundled", "display", "comparison"),
     ("convert",),
     ("cli",),
 )  # fmt: skip
