@@ -127,7 +127,7 @@ class Diff(Value):
 
     def _groups(self) -> Iterator[str]:
         broken = [f"{code} ({day})" for code, day in self.incomparable]
-        for name, members in (("added", self.added), ("removed", self.removed), ("unit changed", broken)):
+        for name, members in (("added", self.added), ("removed", self.removed), ("unit changed, not compared", broken)):
             if members:
                 yield fill(f"{name}: {', '.join(members)}", _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
@@ -249,6 +249,6 @@ def _percent(move: Fraction, places: int = 2, sign: str = "") -> str:
     """A part of 1 in per cent, with more decimals where those asked for would say that there was no move."""
     for more in range(places, _MOST_PLACES + 1):
         number = round_to_places(*ratio(move * 100), more)
-        if number or not move:
+        if number:
             return f"{number:{sign}f} %"
-    return f"{'-' if move < 0 else sign}0 %"
+    return f"{'-' if move < 0 else sign if move else ''}0 %"

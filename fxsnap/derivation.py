@@ -131,7 +131,7 @@ def _codes(base: str, quotes: Iterable[Quote]) -> set[str]:
 
 
 class Derivable(Documented):
-    """The verbs by which a snapshot makes new ones of itself, each with an id of its own and one more step of lineage."""
+    """The verbs by which a snapshot makes new ones of itself, each with its own id and one more step of lineage."""
 
     __slots__ = ()
 

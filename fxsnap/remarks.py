@@ -43,7 +43,7 @@ class LegalWay(NamedTuple):
     parities: tuple[Parity, ...]
 
     def deviation(self, seen: Fraction) -> Fraction:
-        """How far ``seen`` units of ``code`` for one ``anchor`` are off, relatively, in the direction as it is stated."""
+        """How far ``seen`` units of ``code`` for one ``anchor`` are off, relatively, in the stated direction."""
         if len(self.parities) == 1 and self.parities[0].base == self.code:
             return self.units / seen - 1
         return seen / self.units - 1
@@ -65,7 +65,7 @@ def remarkable(units: Mapping[str, Decimal], as_of: date | None) -> frozenset[st
 
 
 def remark(code: str, units: Mapping[str, Decimal], as_of: date | None) -> str:
-    """The sentence for a code that `remarkable` found: what is the matter, how far the quote is off, and the way out."""
+    """The sentence for a code that `remarkable` found: what is the matter, how far it is off, and the way out."""
     day = as_of or facts_day()
     slipped = _slipped(code, units, day)
     if currency(code).status(day) != "retired" and slipped is not None:

@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("identity", "tree", "given", "derivation", "remarks", "batch", "snapshot"),
     ("days", "averages", "coverage", "tables", "history"),
     ("dateparsing",),
-    ("documents", "formats", "suspicion"),
+    ("documents", "formats"),
     ("files", "bundled", "display", "comparison"),
     ("convert",),
     ("cli",),

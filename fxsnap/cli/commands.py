@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 from fxsnap.cli.arguments import check_options, read_arguments
+from fxsnap.cli.comparing import diff_command
 from fxsnap.cli.conversions import convert_command
 from fxsnap.cli.questions import read_question, spelled
 from fxsnap.cli.rates import hints_of, on_day, rates_of, remark_retired
@@ -215,6 +216,7 @@ COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "rate": (rate_command, (*_RATES, *_DAY, "exact", "explain", "json", "t")),
     "table": (table_command, (*_RATES, *_DAY, "json")),
     "show": (show_command, (*_RATES, *_DAY, "json")),
+    "diff": (diff_command, ("base", "json")),
     "parse": (parse_command, ("base", "as-of", "origin")),
     "codes": (codes_command, ("json", "locale")),
     "verify": (verify_command, ("rates", "base", "as-of", "origin")),

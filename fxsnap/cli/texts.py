@@ -17,6 +17,7 @@ fxsnap - < questions.txt          one question a line
 rate EUR JPY         the exact rate: units of JPY for one EUR
 table USD EUR JPY    every rate between some codes
 show [FILE]          what a table of rates holds
+diff A B             what changed between two tables, suspects marked
 parse FILE|-         any table as fxsnap's JSON; what was skipped, on stderr
 codes [SEARCH]       currencies by code, number or name
 verify RECEIPT       check a receipt; with --rates FILE its rates too
@@ -24,8 +25,7 @@ verify RECEIPT       check a receipt; with --rates FILE its rates too
 --rates FILE|ecb|sample|-  where the rates are; or set FXSNAP_RATES
 --on DAY, --policy P       the day; P is exact, previous, next or previous:10
 --rounding R               minor, cash, 2, step=0.05; a mode: minor:half_up
---exact                    28 digits instead of cents
--t, --json                 the number alone; one JSON receipt a line
+--exact, -t, --json        28 digits; the number alone; one JSON receipt a line
 
 also: --base --as-of --origin --locale --max-age --debug --version;
       fxsnap COMMAND --help
@@ -67,6 +67,15 @@ Of a history: its days, and how they cover each code; with --on one of its days.
   --json                     fxsnap's document, on one line
 {_TABLE_OPTIONS}
 {_DAY_OPTIONS}""",
+    "diff": """\
+fxsnap diff A B
+What changed from table A to table B. All rates are taken as units of the code
+for one unit of a common base; the biggest moves come first, those that look
+like a fault are marked, and codes whose unit changed between the two dates are
+not compared. A and B are files, the sample, or - for standard input. Of a
+history take two of its days, as fxsnap show writes them.
+  --json                     one object, with the moves as parts of 1
+  --base CODE                the base, where a table has no header""",
     "parse": """\
 fxsnap parse FILE|-
 Any table that fxsnap reads, as its JSON document on standard output; what was
