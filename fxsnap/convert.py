@@ -71,7 +71,7 @@ def explain(
     (Decimal('92.115'), datetime.date(2024, 10, 21), 1)
     """
     receipt = _chosen(rates, on, policy).explain(amount, source, target, on=on, policy=policy, rounding=rounding)
-    return receipt if rates is not None else receipt.with_note(_sample_note(receipt.as_of))
+    return receipt if rates is not None else receipt.with_note(sample_note(receipt.as_of))
 
 
 def required(
@@ -128,9 +128,10 @@ def _chosen(rates: Rates | None, on: Day, policy: PolicyLike) -> Rates:
 
     snapshot = sample()
     ways = "pass rates=fxsnap.load(...) or rates=fxsnap.ecb(), or rates=fxsnap.sample() to say that you mean these"
-    warn_caller(f"{_sample_note(snapshot.as_of)}; {ways}", SampleRatesWarning)
+    warn_caller(f"{sample_note(snapshot.as_of)}; {ways}", SampleRatesWarning)
     return snapshot
 
 
-def _sample_note(as_of: object) -> str:
+def sample_note(as_of: object) -> str:
+    """What a receipt says that was made for want of rates."""
     return f"no rates were given: this is the bundled sample of {as_of}"

@@ -55,11 +55,12 @@ class LegalWay(NamedTuple):
 def remarkable(units: Mapping[str, Decimal], as_of: date | None) -> frozenset[str]:
     """The codes of a table that need a remark: retired by its day, or off by a power of ten from what they should be.
 
-    A table of an unknown day is judged as of the day of the facts.
+    Not a retired code whose quote is exactly what the law says. A table of an unknown day is judged as of the day of
+    the facts.
     """
     day = as_of or facts_day()
     retired = _retired()
-    found = {code for code in retired.keys() & units.keys() if retired[code] <= day}
+    found = {code for code in retired.keys() & units.keys() if retired[code] <= day and not _at_law(code, units, day)}
     found.update(code for code in _ties().keys() & units.keys() - found if _slipped(code, units, day))
     return frozenset(found)
 
@@ -92,21 +93,23 @@ def way_to(code: str, there: Collection[str], on: date | None) -> str:
     """How a code that is not there can be had from those that are; empty where it cannot."""
     parent, count = sub_units().get(code, ("", 0))
     if parent in there:
-        return f"with_subunits() adds it, {count} for one {parent}"
+        return f"{count} {code} are one {parent}, and with_subunits() adds it"
     way = None if on is None else legal_way(code, there, on)
     return f"with_parities() adds it by law ({way})" if way else ""
 
 
 def off_text(deviation: Fraction) -> str:
-    """How far a ratio is from what it should be: ``7.16 % off``, ``a factor of 1,080,000 off``, or ``exactly``.
+    """How far a ratio is from what it should be, which it is not: ``7.16 % off``, ``a factor of 1,080,000 off``.
 
-    >>> off_text(Fraction("-0.0716")), off_text(Fraction(9)), off_text(Fraction(-9, 10)), off_text(Fraction(0))
-    ('7.16 % off', 'a factor of 10.0 off', 'a factor of 10.0 off', 'exactly')
+    >>> off_text(Fraction("-0.0716")), off_text(Fraction(9)), off_text(Fraction(-9, 10))
+    ('7.16 % off', 'a factor of 10.0 off', 'a factor of 10.0 off')
     """
     times = size_of(1 + deviation)
-    if times >= _FACTOR:
-        return f"a factor of {_three_digits(times)} off"
-    return f"{_three_digits(abs(deviation) * 100)} % off" if deviation else "exactly"
+    return (
+        f"a factor of {_three_digits(times)} off"
+        if times >= _FACTOR
+        else f"{_three_digits(abs(deviation) * 100)} % off"
+    )
 
 
 def _of_retired(code: str, units: Mapping[str, Decimal], day: date) -> str:
@@ -120,6 +123,11 @@ def _of_retired(code: str, units: Mapping[str, Decimal], day: date) -> str:
         return f"{said}; these rates still quote it, and have nothing to check the quote by"
     off = off_text(way.deviation(Fraction(units[code]) / Fraction(units[way.anchor])))
     return f"{said}; this quote is {off} the legal ratio {way}; with_parities() converts at law"
+
+
+def _at_law(code: str, units: Mapping[str, Decimal], day: date) -> bool:
+    way = legal_way(code, units, day)
+    return way is not None and Fraction(units[code]) == way.units * Fraction(units[way.anchor])
 
 
 def _slipped(code: str, units: Mapping[str, Decimal], day: date) -> tuple[Tie, int] | None:

@@ -37,9 +37,6 @@ from fxsnap.tree import Tree
 Amount = Decimal | Fraction | int | float | str
 RoundingLike = Rounding | str | int | None
 
-_SETTLED = ("legal", "sub-unit")
-"""Kinds of quote that are as they should be, whatever else they are of."""
-
 _AVERAGE_CROSS = "a cross of two averages, which is not the average of the daily crosses"
 
 
@@ -284,8 +281,8 @@ class Snapshot(Derivable):
     def remarks(self, *codes: str) -> tuple[str, ...]:
         """What a reader should know of the quotes of some codes, a sentence each: none for nearly every code.
 
-        A code that was retired by the day of these rates, and a quote that is off by a power of ten from a peg or a
-        legal ratio; neither where the quote is law already. Receipts carry these sentences as notes, and a call that
+        A code that was retired by the day of these rates, unless its quote is exactly what the law says, and a quote
+        that is off by a power of ten from a peg or a legal ratio. Receipts carry these sentences as notes, and a call that
         returns no receipt warns with them (`RetiredCurrencyWarning`).
 
         >>> Snapshot("EUR", {"LTL": "3.21"}, as_of="2024-10-21").remarks("LTL")[0][:50]
@@ -298,8 +295,7 @@ class Snapshot(Derivable):
         """The units for the quick way, all but those of codes with a remark; found once."""
         if self._quick is None:
             units = self._tree.units
-            found = [code for code in remarkable(units, self.as_of) if self._tree.kind_of(code) not in _SETTLED]
-            self._set(_remarks={code: remark(code, units, self.as_of) for code in found})
+            self._set(_remarks={code: remark(code, units, self.as_of) for code in remarkable(units, self.as_of)})
             self._set(_quick=quick_units(units, self._remarks.keys()))  # last, so that no thread finds one alone
         assert self._quick is not None
         return self._quick

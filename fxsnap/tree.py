@@ -78,10 +78,6 @@ class Tree:
         """The codes whose way to the base leads through this one next."""
         return [other for other, leg in self._above.items() if leg.source == code]
 
-    def kind_of(self, code: str) -> str | None:
-        """The kind of the quote by which a code hangs on the tree; None for the base."""
-        return self._above[code].quote.kind if code in self._above else None
-
     def _to_base(self, code: str) -> list[Leg]:
         legs = []
         while code != self.base:

@@ -24,6 +24,9 @@ import fxsnap
 from fxsnap import InvalidArgument, InvalidRate, Quote, RateNotFound, Snapshot, StaleRates, UnknownCurrency
 from fxsnap.errors import FxError
 
+# Dead codes of the sample are in these tables of cases; that they warn is tests/test_retired.py's.
+pytestmark = pytest.mark.filterwarnings("ignore::fxsnap.RetiredCurrencyWarning")
+
 SAMPLE_ID = "75b326950229abcd92613b9663b1e3ef184f0e22b86458878ce0070776b9d30c"
 TWO = {"EUR": "0.92115", "JPY": "149.9685"}
 TWO_ID = "ad4ebe7bd8ed7545a5dec62898275124a46a4461d9f29254946f2ed4bd2216a9"

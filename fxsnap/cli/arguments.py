@@ -16,7 +16,7 @@ VALUES = {
 }  # fmt: skip
 """Options with a value, and what it is. Each is the word of a function's argument, with a hyphen for an underscore."""
 
-FLAGS = ("exact", "explain", "json", "t", "debug", "help", "version")
+FLAGS = ("exact", "explain", "json", "parities", "t", "debug", "help", "version")
 """Options without one."""
 
 _NAMES = {**{f"--{name}": name for name in (*VALUES, *FLAGS) if name != "t"}, "-t": "t", "-h": "help"}

@@ -9,7 +9,7 @@ from fxsnap.cli.arguments import check_options, read_arguments
 from fxsnap.cli.comparing import diff_command
 from fxsnap.cli.conversions import convert_command
 from fxsnap.cli.questions import read_question, spelled
-from fxsnap.cli.rates import hints_of, on_day, rates_of, remark_retired
+from fxsnap.cli.rates import hints_of, on_day, rates_of, remark_on
 from fxsnap.cli.receipts import verify_command
 from fxsnap.cli.texts import COMMAND_HELP, HELP, SHORT_HELP
 from fxsnap.cli.world import Exit, UsageError, World
@@ -75,14 +75,21 @@ def rate_command(words: list[str], options: dict[str, str], world: World) -> int
     question = question.spelled_as(table.codes)
     codes = (question.source, *question.targets)
     snapshot = on_day(table, codes, options, world)
-    rates = [snapshot.rate(question.source, target) for target in question.targets]
-    remark_retired(codes, snapshot, world)
+    rates = [_rate_of(snapshot, question.source, target, world) for target in question.targets]
     for rate in rates:
         if "json" in options:
             world.say_json(json.loads(rate.to_json()))
         else:
             world.say(_rate_text(rate, options))
     return Exit.FINE
+
+
+def _rate_of(snapshot: Snapshot, source: str, target: str, world: World) -> Rate:
+    """A rate, with what a reader should know of it as a remark and not as a warning."""
+    rate = snapshot.explain(1, source, target).rate
+    if rate.legs:
+        remark_on(snapshot, (source, target), world)
+    return rate
 
 
 def _rate_text(rate: Rate, options: dict[str, str]) -> str:
@@ -100,8 +107,7 @@ def table_command(words: list[str], options: dict[str, str], world: World) -> in
     table = rates_of(options, world)
     codes = [spelled(code, table.codes) for code in typed]
     snapshot = on_day(table, codes, options, world)
-    rates = [[snapshot.rate(row, column) for column in codes] for row in codes]
-    remark_retired(codes, snapshot, world)
+    rates = [[_rate_of(snapshot, row, column, world) for column in codes] for row in codes]
     if "json" in options:
         for row in rates:
             for rate in row:
@@ -207,7 +213,7 @@ def codes_command(words: list[str], options: dict[str, str], world: World) -> in
 
 
 _RATES = ("rates", "base", "as-of", "origin", "max-age")
-_DAY = ("on", "policy")
+_DAY = ("on", "policy", "parities")
 CONVERT_OPTIONS = (*_RATES, *_DAY, "rounding", "exact", "explain", "json", "locale", "t")
 """The options of a conversion."""
 
@@ -219,6 +225,6 @@ COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "diff": (diff_command, ("base", "json")),
     "parse": (parse_command, ("base", "as-of", "origin")),
     "codes": (codes_command, ("json", "locale")),
-    "verify": (verify_command, ("rates", "base", "as-of", "origin")),
+    "verify": (verify_command, ("rates", "base", "as-of", "origin", "parities")),
 }
 """Each command and the options it takes. None has three letters: a word of three letters is a code."""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import warnings
+from typing import Any
 
 from fxsnap.cli.messages import told
 from fxsnap.cli.questions import Question, read_question
-from fxsnap.cli.rates import day_of, on_day, rates_of, remark_retired, where_of
+from fxsnap.cli.rates import day_of, on_day, rates_of, remark_on, where_of
 from fxsnap.cli.world import Exit, UsageError, World
 from fxsnap.conversion import Conversion
-from fxsnap.convert import Rates, explain
-from fxsnap.errors import FxError, RateNotFound, RoundingRequired, SampleRatesWarning, UnknownCurrency
+from fxsnap.convert import Rates, sample_note
+from fxsnap.errors import FxError, RateNotFound, RoundingRequired, UnknownCurrency
 from fxsnap.exact import plain
 from fxsnap.rounding import Rounding
-from fxsnap.snapshot import Snapshot
 
 
 def convert_command(words: list[str], options: dict[str, str], world: World) -> int:
@@ -65,26 +64,17 @@ def _receipt(question: Question, target: str, rates: Rates, options: dict[str, s
     """The receipt; rounded to the minor unit where nothing else was asked for and there is one."""
     snapshot = on_day(rates, (question.source, target), options, world)
     rounding = None if "exact" in options else options.get("rounding", "minor")
+    day: dict[str, Any] = {"on": day_of(options, "on"), "policy": options.get("policy")}
     try:
-        receipt = _explained(question, target, snapshot, options, world, rounding)
+        receipt = snapshot.explain(question.amount, question.source, target, rounding=rounding, **day)
     except RoundingRequired:
         if "rounding" in options:
             raise
-        receipt = _explained(question, target, snapshot, options, world, None)
+        receipt = snapshot.explain(question.amount, question.source, target, **day)
         world.remark(f"{target} has no minor unit: not rounded; --rounding 6 gives six decimals")
-    remark_retired((question.source, target), snapshot, world)
-    return receipt
-
-
-def _explained(
-    question: Question, target: str, snapshot: Snapshot, options: dict[str, str], world: World, rounding: str | None
-) -> Conversion:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SampleRatesWarning)  # standard error has said it
-        return explain(
-            question.amount, question.source, target, rates=None if world.sampled else snapshot,
-            on=day_of(options, "on"), policy=options.get("policy"), rounding=rounding,
-        )  # fmt: skip
+    if receipt.legs:
+        remark_on(snapshot, (question.source, target), world)
+    return receipt.with_note(sample_note(snapshot.as_of)) if world.sampled else receipt
 
 
 def _say(receipt: Conversion, options: dict[str, str], world: World) -> None:

@@ -20,9 +20,17 @@ def told(error: Exception) -> str:
         name = error.name.replace("_", "-")
         spelled = f"--{name}" if name in VALUES else error.name
         return f"{spelled} cannot be {error.value}: {_as_options(error.expected)}"
+    if isinstance(error, UnknownCurrency) and error.way_out:
+        return in_this_shell(str(error))
     if isinstance(error, UnknownCurrency) and not error.suggestions:
         return f"{error}; fxsnap codes SEARCH finds codes by name"
     return _as_options(str(error)) if isinstance(error, FxError) else str(error)
+
+
+def in_this_shell(text: str) -> str:
+    """A sentence that names a method of snapshots, with the option that stands for it."""
+    text = text.replace("at(day).", "").replace("with_parities()", "--parities")
+    return text.replace(", and with_subunits() adds it", "")
 
 
 def _as_options(text: str) -> str:

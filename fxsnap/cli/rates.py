@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from fxsnap import clock
+from fxsnap.cli.messages import in_this_shell
 from fxsnap.cli.world import UsageError, World
 from fxsnap.convert import Rates
-from fxsnap.currencies import currency
 from fxsnap.dateparsing import read_date
-from fxsnap.errors import InvalidArgument, ReadError, UnknownCurrency, VerificationFailed, shown
+from fxsnap.errors import InvalidArgument, ReadError, VerificationFailed, shown
 from fxsnap.policy import Policy
 from fxsnap.snapshot import Snapshot
 
@@ -38,12 +38,26 @@ def rates_of(options: dict[str, str], world: World) -> Rates:
 def on_day(rates: Rates, codes: Sequence[str], options: dict[str, str], world: World) -> Snapshot:
     """The rates of the day that was asked for, with a remark where it is another day that has them."""
     on, policy = day_of(options, "on"), options.get("policy")
-    snapshot = rates.at(on, policy, codes)
+    law = "parities" in options
+    snapshot = rates.at(on, policy, [code for code in codes if not law or code in rates.codes])
     if on not in (None, "last", str(snapshot.as_of)):
         world.remark(f"rates of {snapshot.as_of}; asked for {on}, policy {Policy.of(policy)}")
     if "max-age" in options:
         snapshot.require(max_age=_days(options["max-age"]), on=clock.today() if on in (None, "last") else on)
-    return snapshot
+    return at_law(snapshot) if law else snapshot
+
+
+def at_law(snapshot: Snapshot) -> Snapshot:
+    """The rates with what ``--parities`` puts in."""
+    if snapshot.as_of is None:
+        raise UsageError("--parities is the law of the day of the rates, which is not known; say it with --as-of DAY")
+    return snapshot.with_parities()
+
+
+def remark_on(snapshot: Snapshot, codes: Sequence[str], world: World) -> None:
+    """Say what a reader should know of the quotes of some codes, with the way out as it is typed here."""
+    for text in snapshot.remarks(*codes):
+        world.remark(in_this_shell(text))
 
 
 def _refuse_hints(options: dict[str, str], what: str, more: tuple[str, ...] = ()) -> None:
@@ -111,20 +125,6 @@ def day_of(options: dict[str, str], option: str) -> str | None:
         expected = "expected a complete date that can be one day only, such as 2024-10-21 or '21 Oct 2024'"
         raise InvalidArgument(option, shown(text), expected)
     return str(day)
-
-
-def remark_retired(codes: Iterable[str], snapshot: Snapshot, world: World) -> None:
-    """Say which codes had been withdrawn by the day of the rates: tables quote some of them for years after."""
-    for code in codes:
-        try:
-            withdrawn = currency(code).withdrawn
-        except UnknownCurrency:
-            continue
-        if withdrawn is None:
-            continue
-        last = withdrawn.rpartition(" ")[2]  # of "1989 to 1990", the year by which it was gone
-        if snapshot.as_of is None or last <= str(snapshot.as_of)[: len(last)]:
-            world.remark(f"{code} is a retired code, withdrawn {withdrawn}; these rates still quote it")
 
 
 def _days(text: str) -> int:

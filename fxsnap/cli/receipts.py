@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fxsnap.cli.messages import told
-from fxsnap.cli.rates import rates_of, where_of
+from fxsnap.cli.rates import at_law, rates_of, where_of
 from fxsnap.cli.world import Exit, UsageError, World
 from fxsnap.conversion import Conversion, answer_text
 from fxsnap.convert import Rates
@@ -26,6 +26,11 @@ def verify_command(words: list[str], options: dict[str, str], world: World) -> i
     data = world.read_stdin() if words[0] == "-" else read_bytes(words[0])
     receipts = [(place, _receipt(text, place)) for place, text in _documents(data, name)]
     rates = None if where is None else rates_of(options, world)
+    if rates is not None and "parities" in options:
+        if isinstance(rates, History):
+            way = f"save the day: fxsnap show {where} --on DAY --parities --json > day.json"
+            raise UsageError(f"--parities is for the rates of one day; {way}")
+        rates = at_law(rates)
     how = "in itself" if rates is None else f"against {_named(rates)}"
     code: int = Exit.FINE
     for place, receipt in receipts:

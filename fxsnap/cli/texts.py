@@ -17,6 +17,7 @@ fxsnap - < questions.txt          one question a line
 rate EUR JPY         the exact rate: units of JPY for one EUR
 table USD EUR JPY    every rate between some codes
 show [FILE]          what a table of rates holds
+audit FILE           what is wrong with a table: dead codes, broken pegs, slips
 diff A B             what changed between two tables, suspects marked
 parse FILE|-         any table as fxsnap's JSON; what was skipped, on stderr
 codes [SEARCH]       currencies by code, number or name
@@ -27,7 +28,7 @@ verify RECEIPT       check a receipt; with --rates FILE its rates too
 --rounding R               minor, cash, 2, step=0.05; a mode: minor:half_up
 --exact, -t, --json        28 digits; the number alone; one JSON receipt a line
 
-also: --base --as-of --origin --locale --max-age --debug --version;
+also: --parities --base --as-of --origin --locale --max-age --debug --version;
       fxsnap COMMAND --help
 exit: 0 fine, 1 no such rate, 2 usage, 3 unreadable, 4 too old, 5 findings,
       6 not written, 130 interrupted"""
@@ -41,7 +42,8 @@ _TABLE_OPTIONS = f"""\
   --max-age DAYS             refuse older rates (exit code 4)"""
 
 _DAY_OPTIONS = """\
-  --on DAY, --policy P       the day; P is exact, previous, next or previous:10"""
+  --on DAY, --policy P       the day; P is exact, previous, next or previous:10
+  --parities                 at law: euro rates, dead codes by their successors"""
 
 COMMAND_HELP = {
     "rate": f"""\
@@ -95,5 +97,6 @@ fxsnap verify RECEIPT|-
 Check that a receipt is whole and that every figure follows from its legs; with
 --rates also that they are the rates of that table. RECEIPT may have one receipt
 a line, as --json writes them. Exit code 5 if one of them fails.
-{_RATES_OPTIONS}""",
+{_RATES_OPTIONS}
+  --parities                 the receipt was made at law""",
 }

@@ -19,6 +19,9 @@ from fxsnap.cli.commands import COMMANDS
 from fxsnap.cli.questions import read_question, spelled
 from fxsnap.cli.world import Exit, UsageError
 
+# Dead codes of the sample are in these tables of cases; that they warn is tests/test_retired.py's.
+pytestmark = pytest.mark.filterwarnings("ignore::fxsnap.RetiredCurrencyWarning")
+
 PROMISED = {0, 1, 2, 3, 4, 5, 6, 130}
 
 
