@@ -282,8 +282,8 @@ class Snapshot(Derivable):
         """What a reader should know of the quotes of some codes, a sentence each: none for nearly every code.
 
         A code that was retired by the day of these rates, unless its quote is exactly what the law says, and a quote
-        that is off by a power of ten from a peg or a legal ratio. Receipts carry these sentences as notes, and a call that
-        returns no receipt warns with them (`RetiredCurrencyWarning`).
+        that is off by a power of ten from a peg or a legal ratio. Receipts carry these sentences as notes, and a call
+        that returns no receipt warns with them (`RetiredCurrencyWarning`).
 
         >>> Snapshot("EUR", {"LTL": "3.21"}, as_of="2024-10-21").remarks("LTL")[0][:50]
         'LTL is a retired code, withdrawn 2014-12, successo'
