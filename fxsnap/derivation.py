@@ -214,8 +214,8 @@ class Derivable(Documented):
         return self._derived(without(self.base, self.quotes, {*codes}), f"without {', '.join(sorted({*codes}))}")
 
     def _derived(self, quotes: Quotes, step: str) -> Self:
-        """The same facts but for the quotes; itself where they are the same, kinds and labels too."""
-        if [quote._state() for quote in quotes] == [quote._state() for quote in self.quotes]:
+        """The same facts but for the quotes; itself where they are the same in any order, kinds and labels too."""
+        if {quote._state() for quote in quotes} == {quote._state() for quote in self.quotes}:
             return self
         return self._with(quotes, (*self.lineage, f"{step}; from {self.id}"))
 
