@@ -1,9 +1,9 @@
 """New quotes from old ones: what the law says, sub-units, quotes put in by hand, codes taken out.
 
-A snapshot is a tree, so a quote that is put in may make another one give way. Which one is never a guess: the quotes
-that are put in come first, the others follow in their order, and one that would close a loop is left out; quotes about
-a code that is defined anew come after all that are not. So LTL by law makes the table's quote of LTL give way, whatever
-else hangs on either.
+A snapshot is a tree, so a quote that is put in may make another one give way. Which one is never a guess. What the law
+says comes first, the others follow in their order, and one that would close a loop is left out; quotes about a code
+that is defined anew come after all that are not. So LTL by law makes the table's quote of LTL give way, whatever else
+hangs on either. A quote put in by hand is about one code, whose own quote gives way and no other.
 """
 
 from __future__ import annotations
@@ -49,12 +49,14 @@ def with_sub_units(base: str, quotes: Quotes) -> Quotes:
 
 
 def with_given(base: str, quotes: Quotes, given: Any, quantum: Any, origin: str | None) -> Quotes:
-    """The quotes with others put in by hand. Raises `InvalidArgument` where it is not plain which one gives way."""
+    """The quotes with others put in by hand: of each code that they are about its own quote gives way, and no other.
+
+    Raises `InvalidArgument` where it is not plain which one that is.
+    """
     added = [_by_hand(quote, origin) for quote in given_quotes(base, given, quantum)]
-    defined = _defined(base, quotes, added)
-    pairs = {frozenset((quote.base, quote.counter)) for quote in added}
-    kept = tuple(quote for quote in quotes if frozenset((quote.base, quote.counter)) not in pairs)
-    return _joined(kept, added, defined)
+    tree = Tree(base, quotes)
+    replaced = {tree.path(code, base)[0].quote for code in _defined(tree, added) if code in tree.units}
+    return (*(quote for quote in quotes if quote not in replaced), *added)
 
 
 def without(base: str, quotes: Quotes, codes: Set[str]) -> Quotes:
@@ -83,22 +85,35 @@ def _by_hand(quote: Quote, origin: str | None) -> Quote:
     )  # fmt: skip
 
 
-def _defined(base: str, quotes: Quotes, added: Sequence[Quote]) -> set[str]:
-    """The code that each quote put in is about."""
-    there = _codes(base, quotes)
-    pairs = {frozenset((quote.base, quote.counter)) for quote in quotes}
-    defined = set()
-    for quote in added:
-        ends = (quote.base, quote.counter)
-        new = [code for code in ends if code not in there]
-        if new:
-            defined.update(new)
-        elif base in ends:
-            defined.add(quote.counter if quote.base == base else quote.base)
-        elif frozenset(ends) not in pairs:
-            reason = f"both codes are quoted already, and it says not which quote gives way; without('{ends[1]}') first"
-            raise InvalidArgument("quotes", str(quote), reason)
+def _defined(tree: Tree, added: Sequence[Quote]) -> set[str]:
+    """The codes that quotes put in are about, each of them one: a new code, or one whose quote gives way."""
+    defined: set[str] = set()
+    waiting = [*added]
+    while waiting:
+        later = []
+        for quote in waiting:
+            new = {quote.base, quote.counter} - tree.units.keys() - defined
+            if len(new) == 2:
+                later.append(quote)
+                continue
+            about = new.pop() if new else _quoted_already(tree, quote)
+            if about in defined:
+                reason = f"another one of these quotes is about {about} already, and a code has one; keep one of them"
+                raise InvalidArgument("quotes", str(quote), reason)
+            defined.add(about)
+        if len(later) == len(waiting):
+            break  # nothing connects them, and they are refused where the snapshot is made
+        waiting = later
     return defined
+
+
+def _quoted_already(tree: Tree, quote: Quote) -> str:
+    """Which of two codes that are there a quote is about."""
+    for code, other in ((quote.base, quote.counter), (quote.counter, quote.base)):
+        if code not in tree.units or other == tree.base or code in tree.hanging_on(other):
+            return code
+    reason = f"both codes are quoted already, and it says not which quote gives way; without('{quote.counter}') first"
+    raise InvalidArgument("quotes", str(quote), reason)
 
 
 def _joined(quotes: Quotes, added: Sequence[Quote], defined: Set[str]) -> Quotes:
