@@ -59,8 +59,8 @@ def remarkable(units: Mapping[str, Decimal], as_of: date | None) -> frozenset[st
     the facts.
     """
     day = as_of or facts_day()
-    retired = _retired()
-    found = {code for code in retired.keys() & units.keys() if retired[code] <= day and not _at_law(code, units, day)}
+    living = _living(units, day)
+    found = {code for code in units.keys() - living if not _at_law(code, units, living, day)}
     found.update(code for code in _ties().keys() & units.keys() - found if _slipped(code, units, day))
     return frozenset(found)
 
@@ -118,15 +118,21 @@ def _of_retired(code: str, units: Mapping[str, Decimal], day: date) -> str:
     successor = known.successor
     if successor is not None:
         said += f", successor {successor.new}"
-    way = legal_way(code, units, day)
+    way = legal_way(code, _living(units, day), day)
     if way is None:
         return f"{said}; these rates still quote it, and have nothing to check the quote by"
     off = off_text(way.deviation(Fraction(units[code]) / Fraction(units[way.anchor])))
     return f"{said}; this quote is {off} the legal ratio {way}; with_parities() converts at law"
 
 
-def _at_law(code: str, units: Mapping[str, Decimal], day: date) -> bool:
-    way = legal_way(code, units, day)
+def _living(units: Mapping[str, Decimal], day: date) -> frozenset[str]:
+    """The codes of a table that are not retired: a quote is checked by these alone, for two dead ones may agree."""
+    retired = _retired()
+    return frozenset(code for code in units if code not in retired or retired[code] > day)
+
+
+def _at_law(code: str, units: Mapping[str, Decimal], living: Collection[str], day: date) -> bool:
+    way = legal_way(code, living, day)
     return way is not None and Fraction(units[code]) == way.units * Fraction(units[way.anchor])
 
 
@@ -134,8 +140,8 @@ def _slipped(code: str, units: Mapping[str, Decimal], day: date) -> tuple[Tie, i
     """The tie from which a quote is off by a power of ten, and the power; None for a quote that is not."""
     for tie in _ties().get(code, ()):
         if tie.since <= day <= tie.until and tie.anchor in units:
-            rough = float(units[code]) / float(units[tie.anchor]) / tie.roughly
-            if not 0.2 < rough < 5:  # exact arithmetic only where it may matter
+            rough, seen = float(units[tie.anchor]) * tie.roughly, float(units[code])
+            if not 0.2 * rough < seen < 5 * rough:  # exact arithmetic only where it may matter
                 power = scale_of(Fraction(units[code]) / Fraction(units[tie.anchor]) / tie.units)
                 if power:
                     return tie, power
