@@ -8,14 +8,14 @@ careful one says the sentence.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
 from fxsnap.currencies import currencies, currency
-from fxsnap.currencies.parities import Parity, all_pegs, facts_day, parities, sub_units, successions
+from fxsnap.currencies.parities import Parity, all_pegs, facts_day, parities, sub_units, successions, unit_breaks
 from fxsnap.exact import ratio, round_to_digits, round_to_step
 from fxsnap.suspicion import scale_of, size_of
 
@@ -162,7 +162,8 @@ def _ties() -> dict[str, tuple[Tie, ...]]:
     for succession in successions():
         first, last = succession.parity_on(succession.effective), succession.parity_on(date.max)
         if first is not None and first is not last:
-            ties.setdefault(succession.old, []).append(_tie(first, date.max if last is None else last.since))
+            new_unit, _ = unit_breaks()[succession.new]
+            ties.setdefault(succession.old, []).append(_tie(first, new_unit - timedelta(days=1)))
         if last is not None:
             ties.setdefault(succession.old, []).append(_tie(last, None))
     return {code: tuple(found) for code, found in ties.items()}
