@@ -1,9 +1,10 @@
 """New quotes from old ones: what the law says, sub-units, quotes put in by hand, codes taken out.
 
-A snapshot is a tree, so a quote that is put in may make another one give way. Which one is never a guess. What the law
-says comes first, the others follow in their order, and one that would close a loop is left out; quotes about a code
-that is defined anew come after all that are not. So LTL by law makes the table's quote of LTL give way, whatever else
-hangs on either. A quote put in by hand is about one code, whose own quote gives way and no other.
+A snapshot is a tree, so a quote that is put in may make another one give way. Which one is never a guess. A code's own
+quote is the one by which it hangs, one step nearer to the base. What the law says comes first, then the quotes of the
+table in their order, those last that are the own quote of a code that is defined anew; one that would close a loop is
+left out. So LTL by law makes the table's quote of LTL give way, whatever else hangs on either. A quote put in by hand
+is about one code, whose own quote gives way and no other.
 """
 
 from __future__ import annotations
@@ -24,52 +25,54 @@ from fxsnap.values import Documented
 Quotes = tuple[Quote, ...]
 
 
-def with_law(base: str, quotes: Quotes, on: date) -> Quotes:
+def with_law(tree: Tree, quotes: Quotes, on: date) -> Quotes:
     """The quotes with every parity of the day ``on`` that leads, by one or several, to one of their codes; it wins."""
-    there = _codes(base, quotes)
     by_code = {parity.code: parity for parity in parities(on)}
 
     def leads_there(code: str) -> bool:
         anchor = by_code[code].anchor
-        return anchor in there or (anchor in by_code and leads_there(anchor))
+        return anchor in tree.units or (anchor in by_code and leads_there(anchor))
 
     defined = {code for code in by_code if leads_there(code)}
-    return _joined(quotes, [_legal(by_code[code]) for code in by_code if code in defined], defined)
+    added = [_legal(by_code[code]) for code in by_code if code in defined]
+    return _joined(quotes, added, _own_quotes(tree, defined))
 
 
-def with_sub_units(base: str, quotes: Quotes) -> Quotes:
+def with_sub_units(tree: Tree, quotes: Quotes) -> Quotes:
     """The quotes with the sub-units of their codes, each by its definition."""
-    there = _codes(base, quotes)
     added = [
         Quote(code, parent, 1, nominal=count, quantum=0, kind="sub-unit")
         for code, (parent, count) in sub_units().items()
-        if parent in there
+        if parent in tree.units
     ]
-    return _joined(quotes, added, {quote.base for quote in added})
+    return _joined(quotes, added, _own_quotes(tree, {quote.base for quote in added}))
 
 
-def with_given(base: str, quotes: Quotes, given: Any, quantum: Any, origin: str | None) -> Quotes:
+def with_given(tree: Tree, quotes: Quotes, given: Any, quantum: Any, origin: str | None) -> Quotes:
     """The quotes with others put in by hand: of each code that they are about its own quote gives way, and no other.
 
     Raises `InvalidArgument` where it is not plain which one that is.
     """
-    added = [_by_hand(quote, origin) for quote in given_quotes(base, given, quantum)]
-    tree = Tree(base, quotes)
-    replaced = {tree.path(code, base)[0].quote for code in _defined(tree, added) if code in tree.units}
-    return (*(quote for quote in quotes if quote not in replaced), *added)
+    added = [_by_hand(quote, origin) for quote in given_quotes(tree.base, given, quantum)]
+    replaced = _own_quotes(tree, _defined(tree, added))
+    return (*(quote for quote in quotes if id(quote) not in replaced), *added)
 
 
-def without(base: str, quotes: Quotes, codes: Set[str]) -> Quotes:
+def without(tree: Tree, quotes: Quotes, codes: Set[str]) -> Quotes:
     """The quotes without those of some codes. Raises `InvalidArgument` where others hang on them."""
-    if base in codes:
-        raise InvalidArgument("codes", base, "it is the base, on which every quote hangs")
-    tree = Tree(base, quotes)
+    if tree.base in codes:
+        raise InvalidArgument("codes", tree.base, "it is the base, on which every quote hangs")
     for code in sorted(codes):
         hanging = sorted({*tree.hanging_on(code)} - codes)
         if hanging:
             others = listed(hanging, last="and")
             raise InvalidArgument("codes", code, f"{others} would hang on nothing; take them out with it, or neither")
     return tuple(quote for quote in quotes if not codes & {quote.base, quote.counter})
+
+
+def _own_quotes(tree: Tree, codes: Iterable[str]) -> set[int]:
+    """The quotes by which some codes hang, as far as they are there: by their ``id``, for a hash costs a division."""
+    return {id(tree.path(code, tree.base)[0].quote) for code in codes if code in tree.units and code != tree.base}
 
 
 def _legal(parity: Parity) -> Quote:
@@ -116,8 +119,8 @@ def _quoted_already(tree: Tree, quote: Quote) -> str:
     raise InvalidArgument("quotes", str(quote), reason)
 
 
-def _joined(quotes: Quotes, added: Sequence[Quote], defined: Set[str]) -> Quotes:
-    """Quotes and added ones without a loop: the added ones stay, then quotes about no code that they define."""
+def _joined(quotes: Quotes, added: Sequence[Quote], last: Set[int]) -> Quotes:
+    """Quotes and added ones without a loop: the added ones stay, then those that are not among the ``last``."""
     head: dict[str, str] = {}
 
     def group(code: str) -> str:
@@ -133,16 +136,9 @@ def _joined(quotes: Quotes, added: Sequence[Quote], defined: Set[str]) -> Quotes
 
     for quote in added:
         joins(quote)  # one that closes a loop of added ones is refused where the snapshot is made
-    kept = set()
-    for about in (False, True):
-        for place, quote in enumerate(quotes):
-            if bool(defined & {quote.base, quote.counter}) is about and joins(quote):
-                kept.add(place)
-    return (*(quote for place, quote in enumerate(quotes) if place in kept), *added)
-
-
-def _codes(base: str, quotes: Iterable[Quote]) -> set[str]:
-    return {base, *(code for quote in quotes for code in (quote.base, quote.counter))}
+    kept = {id(quote) for quote in quotes if id(quote) not in last and joins(quote)}
+    kept |= {id(quote) for quote in quotes if id(quote) in last and joins(quote)}
+    return (*(quote for quote in quotes if id(quote) in kept), *added)
 
 
 class Derivable(Documented):
@@ -150,10 +146,10 @@ class Derivable(Documented):
 
     __slots__ = ()
 
-    base: str
     quotes: Quotes
     as_of: date | None
     lineage: tuple[str, ...]
+    _tree: Tree
 
     @property
     def id(self) -> str:
@@ -182,7 +178,7 @@ class Derivable(Documented):
             way = "the day of these rates is not known; say whose law you mean, such as on='2024-10-21'"
             raise InvalidArgument("on", "left out", way)
         return self._derived(
-            with_law(self.base, self.quotes, day), f"parities in force on {day}, by the facts of {facts_day()}"
+            with_law(self._tree, self.quotes, day), f"parities in force on {day}, by the facts of {facts_day()}"
         )
 
     def with_subunits(self) -> Self:
@@ -194,7 +190,7 @@ class Derivable(Documented):
         >>> Snapshot("GBP", {"EUR": "1.2"}).with_subunits().convert(250, "GBX", "EUR")
         Decimal('3')
         """
-        return self._derived(with_sub_units(self.base, self.quotes), f"sub-units, by the facts of {facts_day()}")
+        return self._derived(with_sub_units(self._tree, self.quotes), f"sub-units, by the facts of {facts_day()}")
 
     def with_quotes(
         self,
@@ -214,7 +210,7 @@ class Derivable(Documented):
         >>> snap.convert(100, "USD", "EUR"), snap.quotes[0].kind, snap.codes
         (Decimal('93'), 'by hand', ('EUR', 'USD', 'XBT'))
         """
-        given = with_given(self.base, self.quotes, quotes, quantum, origin)
+        given = with_given(self._tree, self.quotes, quotes, quantum, origin)
         by_hand = [quote for quote in given if quote not in self.quotes]
         return self._derived(given, f"by hand: {listed(by_hand, 20, 'and')}" if by_hand else "quotes put in by hand")
 
@@ -226,7 +222,7 @@ class Derivable(Documented):
         ('EUR', 'USD')
         """
         self.at(None, codes=codes)  # raises for one that is not there
-        return self._derived(without(self.base, self.quotes, {*codes}), f"without {', '.join(sorted({*codes}))}")
+        return self._derived(without(self._tree, self.quotes, {*codes}), f"without {', '.join(sorted({*codes}))}")
 
     def _derived(self, quotes: Quotes, step: str) -> Self:
         """The same facts but for the quotes; itself where they are the same in any order, kinds and labels too."""

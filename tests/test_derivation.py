@@ -194,6 +194,16 @@ def test_a_base_with_two_codes_that_the_law_ties_to_it() -> None:
     assert kinds(legal, "XOF", "XAF") == ["legal", "legal"]
 
 
+@pytest.mark.parametrize("codes", ["VEF VES EUR USD", "VES VEF EUR USD", "EUR USD VEF VES"])
+def test_a_dead_code_gives_way_and_not_its_living_successor(codes: str) -> None:
+    """A table in BGN, which is itself bound to the euro: VES keeps its quote, wherever the dead VEF stands."""
+    units = {"VEF": "12000", "VES": "2.5", "EUR": "0.5113", "USD": "0.5551"}
+    legal = Snapshot("BGN", {code: units[code] for code in codes.split()}, as_of="2020-10-21").with_parities()
+    assert (exact(legal, "BGN", "VES"), exact(legal, "BGN", "USD")) == (Fraction("2.5"), Fraction("0.5551"))
+    assert exact(legal, "BGN", "VEF") == 250000
+    assert exact(legal, "EUR", "BGN") == Fraction("1.95583")
+
+
 def test_a_base_that_is_dead() -> None:
     table = Snapshot("DEM", {"EUR": "0.51", "USD": "0.55"}, as_of=DAY)
     legal = table.with_parities()
@@ -549,8 +559,8 @@ def test_a_euro_by_hand_takes_all_that_the_law_hangs_on_it_along() -> None:
 
 def test_new_codes_may_hang_on_new_codes_in_any_order() -> None:
     chain = [Quote("XXC", "XXB", "3"), Quote("XXB", "XXA", "2"), Quote("EUR", "XXA", "7")]
-    for given in (chain, chain[::-1]):
-        own = dollars().with_quotes(given)
+    for quotes in (chain, chain[::-1]):
+        own = dollars().with_quotes(quotes)
         assert own.rate("EUR", "XXC").exact == Fraction(7, 6)
         assert own.rate("USD", "EUR") == dollars().rate("USD", "EUR")
 
@@ -674,7 +684,7 @@ def test_a_code_on_which_others_hang_is_not_taken_out_without_them() -> None:
     ):
         legal.without("EUR")
     assert set(legal.codes) - set(legal.without("LTL", "LTT").codes) == {"LTL", "LTT"}
-    with pytest.raises(InvalidArgument, match="codes cannot be GBP: .*GBX and GBp would hang on nothing"):
+    with pytest.raises(InvalidArgument, match=r"codes cannot be GBP: .*GBX and GBp would hang on nothing"):
         Snapshot("USD", {"GBP": "0.77"}).with_subunits().without("GBP")
 
 
