@@ -1,4 +1,4 @@
-"""The rules that users must obey, with the numbers that we worked out for each: R3 to R14 and R16 of our research.
+"""The rules that users must obey, with the numbers that we worked out for each: R1 to R16 of our research.
 
 The numbers of the rules are the research's and not those of docs/rules.md; each test names the law, the standard or the
 habit. An expected value is a literal of the research, recomputed with fractions before it was written here, and a wrong
@@ -6,7 +6,9 @@ variant stands beside it where somebody gets that number in practice.
 
 Tested elsewhere, and not again here:
 
-* R1, R2 and R15 (legal rates of the euro, parities, a new unit under an old code): with the calls that apply them.
+* R1, R2: every rate of the euro and the other parities, in test_parities.py; how they enter a table, in
+  test_derivation.py. R15: the days on which a unit changed, in test_parities.py; averages across one, in
+  test_history.py; rates that are off by a power of ten, in test_retired.py.
 * R4, R5: the laws of a lookup, in test_history.py. R10: the registry's steps, in test_currencies.py.
 * R6: rates of two sides or two kinds are no history, in test_history.py.
 * R7: averages, in test_history.py.
@@ -31,7 +33,7 @@ import pytest
 from dateutil import tz
 
 import fxsnap
-from fxsnap import InvalidArgument, Lookup, RateNotFound, Snapshot, currency, days
+from fxsnap import History, InvalidArgument, Lookup, RateNotFound, Snapshot, currency, days
 from fxsnap.display import format_amount
 
 # Dead codes of the sample are in these tables of cases; that they warn is tests/test_retired.py's.
@@ -39,6 +41,116 @@ pytestmark = pytest.mark.filterwarnings("ignore::fxsnap.RetiredCurrencyWarning")
 
 ECB = fxsnap.ecb()
 HALF_UP = "minor:half_up"
+LEGAL = ECB.at("2024-10-21").with_parities()
+"""The ECB's day of the research, with what was law on it."""
+
+
+# R1: the conversion rates of the euro
+
+
+@pytest.mark.parametrize("code", ["DEM", "BGN"])
+def test_r1_the_exact_middle_goes_up(code: str) -> None:
+    """R1: Regulation (EC) 1103/97, article 5. 1500 EUR are 2933.745, for a refund as for a payment; Babel prints 2,933.74."""
+    assert LEGAL.explain(1500, "EUR", code).exact == Fraction("2933.745")
+    assert str(LEGAL.convert(1500, "EUR", code, rounding=HALF_UP)) == "2933.75"
+    assert str(LEGAL.convert(-1500, "EUR", code, rounding=HALF_UP)) == "-2933.75"
+    assert str(LEGAL.convert(1500, "EUR", code, rounding="minor")) == "2933.74", (
+        "half even, which is no lawful rounding here"
+    )
+
+
+def test_r1_no_inverse_rate() -> None:
+    """R1: article 4(3). A thousand million lire divided by 1936.27; 0.000516457 EUR for a lira would give 516457.00."""
+    assert str(LEGAL.convert(1000000000, "ITL", "EUR", rounding=HALF_UP)) == "516456.90"
+    inverse = Snapshot("ITL", {"EUR": "0.000516457"})
+    assert str(inverse.convert(1000000000, "ITL", "EUR", rounding=HALF_UP)) == "516457.00"
+
+
+def test_r1_national_to_national_goes_through_the_euro_unrounded() -> None:
+    """R1: article 4(4): the euros between may be rounded to three decimals and no fewer; ours are not rounded at all."""
+    receipt = LEGAL.explain(100000, "ITL", "FRF", rounding=HALF_UP)
+    assert str(receipt.result) == "338.77"
+    assert [(leg.source, leg.target, leg.quote.kind) for leg in receipt.legs] == [
+        ("ITL", "EUR", "legal"),
+        ("EUR", "FRF", "legal"),
+    ]
+    by_hand = {
+        places: LEGAL.convert(
+            LEGAL.convert(100000, "ITL", "EUR", rounding=f"{places}:half_up"), "EUR", "FRF", rounding=HALF_UP
+        )
+        for places in (2, 3)
+    }
+    assert [str(by_hand[places]) for places in (3, 2)] == ["338.78", "338.80"], (
+        "the first is lawful too, the second is not"
+    )
+
+
+@pytest.mark.parametrize(
+    ("levs", "euros", "rounding"),
+    [("100", "51.13", HALF_UP), ("2000", "1022.58", HALF_UP), ("2000", "1022.59", "minor:up")],
+)
+def test_r1_levs_into_euros(levs: str, euros: str, rounding: str) -> None:
+    """R1: 2000 BGN are 1022.583761... EUR; Bulgarian wages and pensions round up."""
+    assert str(LEGAL.convert(levs, "BGN", "EUR", rounding=rounding)) == euros
+
+
+@pytest.mark.parametrize(
+    ("code", "rate"),
+    [("BEF", "40.3399"), ("DEM", "1.95583"), ("ESP", "166.386"), ("FRF", "6.55957"), ("IEP", "0.787564"), ("ITL", "1936.27"),
+     ("LUF", "40.3399"), ("NLG", "2.20371"), ("ATS", "13.7603"), ("PTE", "200.482"), ("FIM", "5.94573"), ("GRD", "340.750"),
+     ("SIT", "239.640"), ("CYP", "0.585274"), ("MTL", "0.429300"), ("SKK", "30.1260"), ("EEK", "15.6466"), ("LVL", "0.702804"),
+     ("LTL", "3.45280"), ("HRK", "7.53450"), ("BGN", "1.95583")],
+)  # fmt: skip
+@pytest.mark.parametrize("amount", ["1", "0.01", "1000", "1234567.89", "-99.95", "333333333333333"])
+def test_r1_every_rate_both_ways(code: str, rate: str, amount: str) -> None:
+    """R1: articles 4 and 5, against fractions: into euros by division, back by multiplication, and unrounded it is all there."""
+    euros = Fraction(amount) / Fraction(rate)
+    assert str(LEGAL.convert(amount, code, "EUR", rounding=HALF_UP)) == oracle.to_places(euros, 2, "ROUND_HALF_UP")
+    places = currency(code).minor_unit
+    assert places is not None
+    national = Fraction(amount) * Fraction(rate)
+    assert str(LEGAL.convert(amount, "EUR", code, rounding=HALF_UP)) == oracle.to_places(
+        national, places, "ROUND_HALF_UP"
+    )
+    assert LEGAL.explain(LEGAL.explain(amount, code, "EUR").exact, "EUR", code).exact == Fraction(amount)
+    assert LEGAL.explain(amount, code, "EUR", rounding=HALF_UP).certain is True
+
+
+# R2: a parity of law is no quote of the market
+
+
+def test_r2_the_lev_by_law_and_by_the_ecbs_quote() -> None:
+    """R2: the ECB published 1.9558 where the law says 1.95583; a million levs differ by 7.84 euros."""
+    published = ECB.at("2024-10-21")
+    assert str(LEGAL.convert(1000000, "BGN", "EUR", rounding=HALF_UP)) == "511291.88"
+    assert str(published.convert(1000000, "BGN", "EUR", rounding=HALF_UP)) == "511299.72"
+    assert [day.explain(1, "BGN", "EUR").legs[0].quote.kind for day in (LEGAL, published)] == ["legal", "published"]
+
+
+def test_r2_a_thousand_cfp_francs_are_8_38_euros() -> None:
+    """R2: the decree states 8.38 EUR for 1000 XPF; 119.331742 XPF for a euro is only its inverse, cut off."""
+    receipt = LEGAL.explain(1000, "XPF", "EUR")
+    assert (str(receipt.result), receipt.exact, str(receipt.legs[0].quote)) == (
+        "8.38",
+        Fraction("8.38"),
+        "1000 XPF = 8.38 EUR",
+    )
+    assert LEGAL.explain("8.38", "EUR", "XPF").exact == 1000
+    assert str(LEGAL.convert(1, "EUR", "XPF", rounding=6)) == "119.331742"
+
+
+def test_r2_other_parities(sample: Snapshot) -> None:
+    """R2: 1 KYD is 1.20 USD by law, and one euro 655.957 CFA francs of either bank; a Nepalese peg is no law."""
+    legal = sample.with_parities()
+    assert legal.explain(1, "KYD", "USD").exact == Fraction("1.20")
+    assert str(legal.convert(1, "KYD", "USD", rounding="minor")) == "1.20"
+    assert str(sample.convert(1, "KYD", "USD", rounding=6)) == "1.202141", "by the table"
+    assert (
+        str(legal.convert(1000, "EUR", "XAF", rounding=3))
+        == str(legal.convert(1000, "EUR", "XOF", rounding=3))
+        == "655957.000"
+    )
+    assert legal.rate("INR", "NPR") == sample.rate("INR", "NPR")
 
 
 # R3: the ECB's reference rates
@@ -335,6 +447,40 @@ def test_r14_the_day_of_a_moment_is_the_callers_to_say() -> None:
         date(2024, 10, 21),
         date(2024, 10, 22),
     ]
+
+
+# R15: one code, two units
+
+
+def test_r15_a_million_old_bolivares() -> None:
+    """R15: 1 000 000 VEB of 2007 were 1000 VEF, 0.01 VES of 2018, 0.00000001 VES of 2021."""
+
+    def million(on: str, target: str) -> str:
+        table = Snapshot("USD", {target: "3"}, as_of=on)
+        return oracle.text(table.with_parities().convert(1000000, "VEB", target))
+
+    assert million("2008-01-01", "VEF") == million("2018-08-19", "VEF") == "1000"
+    assert million("2018-08-20", "VES") == million("2021-09-30", "VES") == "0.01"
+    assert million("2021-10-01", "VES") == million("2024-10-21", "VES") == "0.00000001"
+
+
+def test_r15_a_dead_rouble_is_flagged_and_converted_at_law_on_request(sample: Snapshot) -> None:
+    """R15: the table has BYR 19600 and BYN 3.266559: a ratio of 6000.2 where the edict has 10000."""
+    assert oracle.to_places(oracle.RATES["BYR"] / oracle.RATES["BYN"], 1) == "6000.2"
+    assert "40.0 % off the legal ratio 1 BYN = 10000 BYR" in sample.explain(1, "BYR", "USD").notes[0]
+    legal = sample.with_parities()
+    assert legal.explain(10000, "BYR", "BYN").exact == 1
+    assert str(legal.convert(1000000, "BYR", "USD", rounding="minor")) == "30.61"
+    assert str(sample.convert(1000000, "BYR", "USD", rounding="minor")) == "51.02"
+
+
+def test_r15_rates_on_both_sides_of_a_new_unit_are_never_averaged() -> None:
+    """R15: VES on 2021-09-30 and 2021-10-01 are two moneys under one code."""
+    history = History(
+        Snapshot("USD", {"VES": rate}, as_of=day) for day, rate in (("2021-09-30", "4181781"), ("2021-10-01", "4.18"))
+    )
+    with pytest.raises(InvalidArgument, match="VES"):
+        history.average("2021-09-30", "2021-10-01")
 
 
 # R16: there and back
