@@ -642,6 +642,14 @@ def test_nothing_put_in_changes_nothing() -> None:
     assert own.with_quotes({"EUR": "0.93"}) is own
 
 
+def test_the_same_rate_by_hand_is_the_same_fact_with_another_label(sample: Snapshot) -> None:
+    """The id is of the facts, so it stays; the receipt says by hand, and the lineage that there was a step."""
+    own = sample.with_quotes({"EUR": "0.92115"}, origin="a contract")
+    assert (own, own.id) == (sample, sample.id)
+    assert (kinds(own, "USD", "EUR"), kinds(sample, "USD", "EUR")) == (["by hand"], ["published"])
+    assert own.lineage == (f"quotes put in by hand; from {sample.id}",)
+
+
 # Taking out
 
 
