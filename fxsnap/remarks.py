@@ -11,16 +11,13 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from fxsnap.currencies import currencies, currency
 from fxsnap.currencies.parities import Parity, all_pegs, facts_day, parities, sub_units, successions
-from fxsnap.exact import ratio, round_to_digits, round_to_step
-from fxsnap.suspicion import scale_of, size_of
-
-_FACTOR = 2
-"""From twice, or half, of what it should be a quote is off by a factor rather than by per cent."""
+from fxsnap.suspicion import scale_of
+from fxsnap.wording import off_text
 
 
 class Tie(NamedTuple):
@@ -78,7 +75,7 @@ def remark(code: str, units: Mapping[str, Decimal], as_of: date | None) -> str:
 
 def legal_way(code: str, there: Collection[str], on: date) -> LegalWay | None:
     """How the law of a day leads from a code to another one that is there; None where it does not."""
-    by_code = {parity.code: parity for parity in parities(on)}
+    by_code = _parities_by_code(on)
     exact, here = Fraction(1), code
     used: tuple[Parity, ...] = ()
     while here in by_code:
@@ -96,20 +93,6 @@ def way_to(code: str, there: Collection[str], on: date | None) -> str:
         return f"{count} {code} are one {parent}, and with_subunits() adds it"
     way = None if on is None else legal_way(code, there, on)
     return f"with_parities() adds it by law ({way})" if way else ""
-
-
-def off_text(deviation: Fraction) -> str:
-    """How far a ratio is from what it should be, which it is not: ``7.16 % off``, ``a factor of 1,080,000 off``.
-
-    >>> off_text(Fraction("-0.0716")), off_text(Fraction(9)), off_text(Fraction(-9, 10))
-    ('7.16 % off', 'a factor of 10.0 off', 'a factor of 10.0 off')
-    """
-    times = size_of(1 + deviation)
-    return (
-        f"a factor of {_three_digits(times)} off"
-        if times >= _FACTOR
-        else f"{_three_digits(abs(deviation) * 100)} % off"
-    )
 
 
 def _of_retired(code: str, units: Mapping[str, Decimal], day: date) -> str:
@@ -142,6 +125,11 @@ def _slipped(code: str, units: Mapping[str, Decimal], day: date) -> tuple[Tie, i
     return None
 
 
+@lru_cache(maxsize=100)
+def _parities_by_code(on: date) -> Mapping[str, Parity]:
+    return {parity.code: parity for parity in parities(on)}
+
+
 @cache
 def _retired() -> dict[str, date]:
     return {one.code: one.retired for one in currencies() if one.retired is not None}
@@ -164,9 +152,3 @@ def _ties() -> dict[str, tuple[Tie, ...]]:
 
 def _tie(parity: Parity, until: date | None) -> Tie:
     return Tie(parity.anchor, parity.units, parity.since, until or date.max, str(parity), float(parity.units))
-
-
-def _three_digits(number: Fraction) -> str:
-    """A positive number for a person, to three significant digits."""
-    step = Decimal((0, (1,), round_to_digits(*ratio(number)).adjusted() - 2))
-    return f"{round_to_step(*ratio(number), step):,f}"

@@ -69,6 +69,17 @@ Of a history: its days, and how they cover each code; with --on one of its days.
   --json                     fxsnap's document, on one line
 {_TABLE_OPTIONS}
 {_DAY_OPTIONS}""",
+    "audit": f"""\
+fxsnap audit [FILE]
+What is wrong with a table, by which fact: dead codes, broken pegs and parities,
+slipped points, too few digits; and which codes nobody can judge by it alone.
+The worst first. Exit code 0, unless --fail-on says otherwise.
+  --against FILE|ecb|sample  another table or a history: frozen rows, jumps,
+                             rates upside down, codes that are missing
+  --fail-on error|warning    exit code 5 where there is one, or worse
+  --json                     one object
+{_TABLE_OPTIONS}
+{_DAY_OPTIONS}""",
     "diff": """\
 fxsnap diff A B
 What changed from table A to table B. All rates are taken as units of the code
