@@ -167,8 +167,9 @@ def _sub_units() -> str:
         if row["parent"] not in known or row["code"] in known or int(row["per_parent"]) < 2:
             raise ValueError(f"data/sub-units.csv: this row cannot be right: {row}")
     return _table(
-        "Codes for a fraction of a currency, as of 2026-11-25; made by data/build.py: code,parent,per parent",
-        ([row["code"], row["parent"], row["per_parent"]] for row in rows),
+        "Codes for a fraction of a currency, usages of exchanges and vendors, as of 2026-11-25; made by data/build.py: "
+        "code,parent,per parent,confidence",
+        ([row["code"], row["parent"], row["per_parent"], row["confidence"]] for row in rows),
     )
 
 
@@ -187,8 +188,9 @@ def _baskets() -> str:
 def _unit_breaks() -> str:
     rows = _facts("unit-breaks.csv", ("code",), ("day",))
     return _table(
-        "Codes whose unit changed while the code stayed, as of 2026-11-23; made by data/build.py: code,day,old per new",
-        ([row["code"], row["day"], row["old_per_new"]] for row in rows),
+        "Codes whose unit changed while the code stayed, as of 2026-11-23; made by data/build.py: "
+        "code,day,old per new,confidence,source",
+        (row.values() for row in rows),
     )
 
 

@@ -160,7 +160,8 @@ def _parity(one: Parity) -> Sequence[object]:
 
 def _peg(peg: Peg) -> Sequence[object]:
     parity = peg.parity
-    band = "" if peg.low is None or peg.high is None else f"{_decimal(peg.low)} to {_decimal(peg.high)}"
+    top = "" if peg.high is None else _decimal(peg.high)
+    band = "" if peg.low is None else f"{_decimal(peg.low)} to {top or 'more'}"
     law, off = "law" if peg.law else "", f"{_decimal(peg.tolerance * 100)} %"
     return (
         parity.code, parity, law, band, off, parity.since, peg.until or "", peg.kind, parity.confidence, parity.source,

@@ -57,7 +57,7 @@ def remarkable(units: Mapping[str, Decimal], as_of: date | None) -> frozenset[st
     """
     day = as_of or facts_day()
     retired = _retired()
-    found = {code for code in retired.keys() & units.keys() if retired[code] <= day and not _at_law(code, units, day)}
+    found = {code for code in retired.keys() & units.keys() if retired[code] <= day and not at_law(code, units, day)}
     found.update(code for code in _ties().keys() & units.keys() - found if _slipped(code, units, day))
     return frozenset(found)
 
@@ -70,7 +70,7 @@ def remark(code: str, units: Mapping[str, Decimal], as_of: date | None) -> str:
         tie, power = slipped
         times = f"{10**power} times" if power > 0 else f"1/{10**-power} of"
         return f"{code} is quoted at {times} what it should be ({tie.text}); is it in another unit?"
-    return _of_retired(code, units, day)
+    return _of_retired(code, units, as_of)
 
 
 def legal_way(code: str, there: Collection[str], on: date) -> LegalWay | None:
@@ -92,23 +92,30 @@ def way_to(code: str, there: Collection[str], on: date | None) -> str:
     if parent in there:
         return f"{count} {code} are one {parent}, and with_subunits() adds it"
     way = None if on is None else legal_way(code, there, on)
-    return f"with_parities() adds it by law ({way})" if way else ""
+    return f"with_parities() adds it by law ({way})" if way else _ended_without_ratio(code, there)
 
 
-def _of_retired(code: str, units: Mapping[str, Decimal], day: date) -> str:
+def _ended_without_ratio(code: str, there: Collection[str]) -> str:
+    ends = [one for one in successions() if one.old == code and one.parity is None and one.new in there]
+    return f"it was replaced by {ends[0].new} on {ends[0].effective}, but at no single ratio" if ends else ""
+
+
+def _of_retired(code: str, units: Mapping[str, Decimal], as_of: date | None) -> str:
     known = currency(code)
     said = f"{code} is a retired code, withdrawn {known.withdrawn}"
     successor = known.successor
     if successor is not None:
         said += f", successor {successor.new}"
-    way = legal_way(code, units, day)
+    way = legal_way(code, units, as_of or facts_day())
     if way is None:
         return f"{said}; these rates still quote it, and have nothing to check the quote by"
     off = off_text(way.deviation(Fraction(units[code]) / Fraction(units[way.anchor])))
-    return f"{said}; this quote is {off} the legal ratio {way}; with_parities() converts at law"
+    asked = "with_parities()" if as_of else "with_parities(on=...)"
+    return f"{said}; this quote is {off} the legal ratio {way}; {asked} converts at law"
 
 
-def _at_law(code: str, units: Mapping[str, Decimal], day: date) -> bool:
+def at_law(code: str, units: Mapping[str, Decimal], day: date) -> bool:
+    """Whether a code is quoted exactly as the law of a day says."""
     way = legal_way(code, units, day)
     return way is not None and Fraction(units[code]) == way.units * Fraction(units[way.anchor])
 
@@ -147,6 +154,9 @@ def _ties() -> dict[str, tuple[Tie, ...]]:
             ties.setdefault(succession.old, []).append(_tie(first, date.max if last is None else last.since))
         if last is not None:
             ties.setdefault(succession.old, []).append(_tie(last, None))
+    for code, (parent, count) in sub_units().items():
+        text = f"{count} {code} = 1 {parent}"
+        ties[code] = [Tie(parent, Fraction(count), date.min, date.max, text, float(count))]
     return {code: tuple(found) for code, found in ties.items()}
 
 

@@ -121,6 +121,7 @@ def test_the_worst_comes_first(found: Audit) -> None:
 def test_a_table_at_law_has_no_broken_law(sample: Snapshot) -> None:
     kinds = {one.kind for one in fxsnap.audit(sample.with_parities()).at_least("warning")}
     assert "legal ratio" not in kinds
+    assert told(fxsnap.audit(sample.with_parities()), "retired") == {"ZWL"}, "whose successor the table does not have"
     assert told(fxsnap.audit(sample.with_parities()), "union") == {"SZL", "BTN"}, "at par by policy, not by law"
 
 
@@ -176,11 +177,13 @@ def frozen_history() -> History:
 
 
 FAULTS: dict[str, tuple[str, str, Callable[[], Audit]]] = {
-    "a dead code": ("HRK", "retired", lambda: fxsnap.audit(sown(HRK="7.5345"))),
+    "a dead code": ("HRK", "retired", lambda: fxsnap.audit(sown(HRK="7.50"))),
     "a legal ratio": ("LTL", "legal ratio", lambda: fxsnap.audit(sown(LTL="3.2055"))),
     "a board": ("BGN", "peg", lambda: fxsnap.audit(sown(BGN="1.9754"))),
     "a band": ("DKK", "band", lambda: fxsnap.audit(sown(DKK="7.7"))),
     "a union": ("GGP", "union", lambda: fxsnap.audit(sown(GGP="0.84"))),
+    "a sub-unit": ("GBX", "sub-unit", lambda: fxsnap.audit(sown(GBX="84"))),
+    "a sub-unit taken for its parent": ("GBX", "scale", lambda: fxsnap.audit(sown(GBX="0.83315"))),
     "a scale": ("HKD", "scale", lambda: fxsnap.audit(sown(HKD="84.348"))),
     "a basket": ("XDR", "basket", lambda: fxsnap.audit(sown(XDR="0.85"))),
     "too few digits": ("USD", "digits", lambda: fxsnap.audit(ECB.at(DAY).with_quotes([Quote("EUR", "USD", "1.1", quantum="0.1")]))),

@@ -23,8 +23,8 @@ def audit(snapshot: Snapshot, *, against: Snapshot | History | None = None) -> A
     """What is wrong with a table, and what cannot be said of it.
 
     Kinds of finding, alone: "retired" and "not yet" codes, "not ISO", "legal ratio" (of a code to its successor),
-    "peg", "band" and "union" (units at par) that do not hold, "scale" (off by a power of ten), "basket" (the SDR beside
-    its five currencies), "digits" (too few), "shared offset" (three quotes or more, off by the same).
+    "sub-unit", "peg", "band" and "union" (units at par) that do not hold, "scale" (off by a power of ten), "basket"
+    (the SDR beside its five currencies), "digits" (too few), "shared offset" (three quotes or more, off by the same).
 
     With ``against``, another table or a history of the same or of another source, also: "frozen" rows, "jump",
     "inverse", "scale", "missing" and "new" codes, "unit change", and "reference" (off a table of the same day). Of a

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from fxsnap.auditing.findings import Finding
 from fxsnap.currencies import currency
-from fxsnap.currencies.parities import Peg, baskets, pegs
+from fxsnap.currencies.parities import Peg, baskets, pegs, sub_units
 from fxsnap.errors import UnknownCurrency
 from fxsnap.exact import multiply
 from fxsnap.quotes import Leg, Rate
-from fxsnap.remarks import legal_way
+from fxsnap.remarks import at_law, legal_way
 from fxsnap.snapshot import Snapshot, units_of
 from fxsnap.suspicion import scale_of
 from fxsnap.wording import figure, off_text, percent
@@ -82,6 +82,10 @@ def judgements_of(units: Mapping[str, Fraction], on: date) -> Iterator[Judgement
                 "; ".join(parity.source for parity in way.parities), first.confidence,
                 first.nominal if first.base == code and not more else 0,
             )  # fmt: skip
+    for code, (parent, count) in sub_units().items():
+        if code in units and parent in units:
+            exact, text = Fraction(count), f"{count} {code} = 1 {parent}"
+            yield Judgement(code, parent, "sub-unit", exact, exact, exact, LEGAL, text, "its definition", "high", count)
     for peg in pegs(on):
         if peg.parity.code in units and peg.parity.anchor in units:
             yield _of_peg(peg)
@@ -99,6 +103,7 @@ def _of_peg(peg: Peg) -> Judgement:
 
 def _of_codes(snapshot: Snapshot, on: date) -> Iterator[Finding]:
     """Codes that stand for no money on the day."""
+    lawful = []
     for code in snapshot.codes:
         try:
             known = currency(code)
@@ -106,7 +111,9 @@ def _of_codes(snapshot: Snapshot, on: date) -> Iterator[Finding]:
             yield Finding((code,), "not ISO", "warning", "no list of currencies has this code", _LIST_ONE)
             continue
         status = known.status(on)
-        if status == "retired":
+        if status == "retired" and at_law(code, units_of(snapshot), on):
+            lawful.append(code)
+        elif status == "retired":
             successor = f", successor {known.successor.new}" if known.successor else ""
             severity = "error" if snapshot.as_of else "warning"  # a table of no date may be an old one
             text = f"withdrawn {known.withdrawn}{successor}; these rates still quote it"
@@ -116,6 +123,9 @@ def _of_codes(snapshot: Snapshot, on: date) -> Iterator[Finding]:
         elif status == "not ISO":
             severity = "information" if known.kind == "sub-unit" else "warning"
             yield Finding((code,), "not ISO", severity, f"{known.kind}, not an ISO code", _LIST_ONE)
+    if lawful:
+        text = f"withdrawn, and quoted exactly as the law says: {', '.join(lawful)}"
+        yield Finding(tuple(lawful), "retired", "information", text, _LIST_THREE)
 
 
 def _of_ratio(judgement: Judgement, units: Mapping[str, Fraction], snapshot: Snapshot) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ verify RECEIPT       check a receipt; with --rates FILE its rates too
 --exact, -t, --json        28 digits; the number alone; one JSON receipt a line
 
 also: --parities --base --as-of --origin --locale --max-age --debug --version;
-      fxsnap COMMAND --help
+      of audit --against --fail-on; fxsnap COMMAND --help
 exit: 0 fine, 1 no such rate, 2 usage, 3 unreadable, 4 too old, 5 findings,
       6 not written, 130 interrupted"""
 

@@ -177,7 +177,7 @@ def sub_units() -> dict[str, tuple[str, int]]:
     >>> sub_units()["GBX"]
     ('GBP', 100)
     """
-    return {code: (parent, int(count)) for code, parent, count in rows("sub-units.csv")}
+    return {code: (parent, int(count)) for code, parent, count, _ in rows("sub-units.csv")}
 
 
 def baskets(on: date) -> tuple[Basket, ...]:
@@ -193,7 +193,7 @@ def unit_breaks() -> dict[str, tuple[date, Decimal | None]]:
     """
     return {
         code: (date.fromisoformat(day), Decimal(ratio) if ratio else None)
-        for code, day, ratio in rows("unit-breaks.csv")
+        for code, day, ratio, *_ in rows("unit-breaks.csv")
     }
 
 
