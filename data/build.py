@@ -51,8 +51,8 @@ def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _source(name: str, key: int = 1) -> list[dict[str, str]]:
-    """The rows of a table in data/ without its comments, sorted by its first ``key`` columns, none of them twice."""
+def _source(name: str, key: tuple[str, ...] = ()) -> list[dict[str, str]]:
+    """The rows of a table in data/ without its comments, sorted by a key (the first column), no key of them twice."""
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     reader = csv.DictReader((line for line in lines if not line.startswith("#")), strict=True)
     rows: list[dict[str, str]] = []
@@ -60,7 +60,7 @@ def _source(name: str, key: int = 1) -> list[dict[str, str]]:
         if None in row or None in row.values():
             raise ValueError(f"data/{name}: a row with too few or too many fields: {row}")
         rows.append(row)
-    first = list(reader.fieldnames or [""])[:key]
+    first = key or tuple(reader.fieldnames or [""])[:1]
     keys = [[row[field] for field in first] for row in rows]
     if any(one >= other for one, other in pairwise(keys)):
         raise ValueError(f"data/{name}: not sorted by {' and '.join(first)}, or one of them twice")
@@ -115,7 +115,7 @@ def _aliases() -> str:
     )
 
 
-def _facts(name: str, codes: tuple[str, ...], days: tuple[str, ...], key: int = 1) -> list[dict[str, str]]:
+def _facts(name: str, codes: tuple[str, ...], days: tuple[str, ...], key: tuple[str, ...] = ()) -> list[dict[str, str]]:
     """The rows of a table of facts, each with codes that are known, days that are complete, confidence and source."""
     known = {row["code"] for row in _source("currencies.csv")}
     rows = _source(name, key)
@@ -132,7 +132,7 @@ def _facts(name: str, codes: tuple[str, ...], days: tuple[str, ...], key: int = 
 
 
 def _successions() -> str:
-    rows = _facts("successions.csv", ("old", "new"), ("effective",), key=2)
+    rows = _facts("successions.csv", ("old", "new"), ("effective",), key=("old", "new"))
     for row in rows:
         if row["old_per_new"] and not Fraction(row["old_per_new"]) > 0:
             raise ValueError(f"data/successions.csv: this ratio cannot be right: {row}")
@@ -144,11 +144,11 @@ def _successions() -> str:
 
 
 def _pegs() -> str:
-    rows = _facts("pegs.csv", ("code",), ("since", "until"), key=2)
+    rows = _facts("pegs.csv", ("code",), ("since", "until"), key=("code", "stated", "since"))
     known = {row["code"] for row in _source("currencies.csv")}
     for row in rows:
         nominal, base, _, value, counter = row["stated"].split()
-        low, high = (Decimal(row[end] or value) for end in ("low", "high"))
+        low, high = Decimal(row["low"] or value), Decimal(row["high"] or value)
         right = row["code"] in (base, counter) and {base, counter} <= known and row["law"] in ("yes", "no")
         positive = int(nominal) > 0 and Decimal(row["tolerance"]) > 0 and low > 0
         if not (right and positive and low <= Decimal(value) <= high):
@@ -167,13 +167,14 @@ def _sub_units() -> str:
         if row["parent"] not in known or row["code"] in known or int(row["per_parent"]) < 2:
             raise ValueError(f"data/sub-units.csv: this row cannot be right: {row}")
     return _table(
-        "Codes for a fraction of a currency, as of 2026-11-25; made by data/build.py: code,parent,per parent",
-        ([row["code"], row["parent"], row["per_parent"]] for row in rows),
+        "Codes for a fraction of a currency, usages of exchanges and vendors, as of 2026-11-25; made by data/build.py: "
+        "code,parent,per parent,confidence",
+        ([row["code"], row["parent"], row["per_parent"], row["confidence"]] for row in rows),
     )
 
 
 def _baskets() -> str:
-    rows = _facts("baskets.csv", ("code",), ("since",), key=2)
+    rows = _facts("baskets.csv", ("code",), ("since",), key=("code", "since"))
     for row in rows:
         if not all(Decimal(amount.split()[0]) > 0 for amount in row["amounts"].split(" + ")):
             raise ValueError(f"data/baskets.csv: this row cannot be right: {row}")
@@ -187,8 +188,9 @@ def _baskets() -> str:
 def _unit_breaks() -> str:
     rows = _facts("unit-breaks.csv", ("code",), ("day",))
     return _table(
-        "Codes whose unit changed while the code stayed, as of 2026-11-23; made by data/build.py: code,day,old per new",
-        ([row["code"], row["day"], row["old_per_new"]] for row in rows),
+        "Codes whose unit changed while the code stayed, as of 2026-11-23; made by data/build.py: "
+        "code,day,old per new,confidence,source",
+        (row.values() for row in rows),
     )
 
 

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from fxsnap import display as display
     from fxsnap import documents as documents
     from fxsnap import formats as formats
+    from fxsnap.auditing import Audit as Audit
+    from fxsnap.auditing import Finding as Finding
+    from fxsnap.auditing import audit as audit
     from fxsnap.bundled import ecb as ecb
     from fxsnap.bundled import sample as sample
     from fxsnap.comparison import Diff as Diff
@@ -65,7 +68,7 @@ __all__ = [  # noqa: RUF022
     # proof
     "Conversion",
     # judging
-    "diff", "Diff",
+    "audit", "Audit", "Finding", "diff", "Diff",
     # currencies
     "currency", "Currency",
     # errors
@@ -78,6 +81,7 @@ _MODULES = ("days", "display", "documents", "formats")
 _LATER = {
     "sample": "fxsnap.bundled", "ecb": "fxsnap.bundled", "load": "fxsnap.files", "load_history": "fxsnap.files",
     "parse": "fxsnap.formats", "parse_history": "fxsnap.formats",
+    "audit": "fxsnap.auditing", "Audit": "fxsnap.auditing", "Finding": "fxsnap.auditing",
     "diff": "fxsnap.comparison", "Diff": "fxsnap.comparison",
 }  # fmt: skip
 

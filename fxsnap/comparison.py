@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from fxsnap.currencies import unit_break
 from fxsnap.errors import InvalidArgument, shown, way_to_snapshot
-from fxsnap.exact import ratio, round_to_digits, round_to_places
+from fxsnap.exact import ratio, round_to_places
 from fxsnap.history import History
-from fxsnap.quotes import shortened
 from fxsnap.snapshot import Snapshot, units_of
 from fxsnap.suspicion import JUMP, is_calm, is_inverse, median_of, scale_of, size_of
 from fxsnap.values import Value
+from fxsnap.wording import figure
 
 _WIDTH = 100
 _MOST_PLACES = 8
@@ -25,12 +25,14 @@ _MOST_PLACES = 8
 class Change(NamedTuple):
     """A code whose rate changed: ``old`` and ``new`` units of it for one unit of the common base, as Fractions.
 
-    ``suspicion`` says in a few words why the move looks like a fault, or is None.
+    ``suspect`` is the kind of fault that the move looks like, "scale", "inverse" or "jump", and ``suspicion`` says in a
+    few words why; both None for a move like any other.
     """
 
     code: str
     old: Fraction
     new: Fraction
+    suspect: str | None = None
     suspicion: str | None = None
 
     @property
@@ -49,10 +51,10 @@ class Diff(Value):
 
     All rates are units of the code for one unit of ``base``. ``added`` and ``removed`` are the codes that only the new
     or only the old table has, ``unchanged`` those with exactly the same ratio in both. ``changed`` has a `Change` for
-    each of the others, the biggest move first: ``code``, ``old``, ``new`` and ``move`` (Fractions), and ``suspicion``,
-    a text or None. ``incomparable`` has ``(code, day)`` for the codes whose unit changed between the two dates, and
-    the first day of the new unit. ``old_id`` and ``new_id`` are the ids of the tables, ``old_as_of`` and ``new_as_of``
-    their dates. ``str`` of it is a table for people.
+    each of the others, the biggest move first: ``code``, ``old``, ``new`` and ``move`` (Fractions), ``suspect`` and
+    ``suspicion``, texts or None. ``incomparable`` has ``(code, day)`` for the codes whose unit changed between the two
+    dates, and the first day of the new unit. ``old_id`` and ``new_id`` are the ids of the tables, ``old_as_of`` and
+    ``new_as_of`` their dates. ``str`` of it is a table for people.
 
     >>> old = Snapshot("USD", {"EUR": "0.9219", "JPY": "149.9685"}, as_of="2024-10-18")
     >>> new = Snapshot("USD", {"EUR": "0.92115", "JPY": "149.9685"}, as_of="2024-10-21")
@@ -174,7 +176,7 @@ def diff(old: Snapshot, new: Snapshot) -> Diff:
         added=tuple(sorted(after.keys() - before.keys())),
         removed=tuple(sorted(before.keys() - after.keys())),
         unchanged=tuple(change.code for change in moved if not change.move),
-        changed=tuple(change._replace(suspicion=_suspicion(change, moved)) for change in changed),
+        changed=tuple(_suspected(change, moved) for change in changed),
         incomparable=incomparable,
     )  # fmt: skip
 
@@ -215,34 +217,32 @@ def _rates_in(snapshot: Snapshot, base: str) -> Mapping[str, Fraction]:
     return {code: number / one for code, number in units.items()}
 
 
-def _suspicion(change: Change, moved: list[Change]) -> str | None:
-    """Why a move looks like a fault, beside those of all codes; None where it does not."""
+def _suspected(change: Change, moved: list[Change]) -> Change:
+    """The change, with why it looks like a fault beside those of all codes where it does."""
     jumped, inverse = 1 + change.size > JUMP, is_inverse(change.old, change.new)
     if not jumped and not inverse:
-        return None  # nearly all of them; a power of ten is a jump
+        return change  # nearly all of them; a power of ten is a jump
     median = median_of(other.size for other in moved if other.code != change.code)
     if inverse and (jumped or is_calm(median)):
-        return "near the inverse of the old rate: upside down?"
+        return change._replace(suspect="inverse", suspicion="near the inverse of the old rate: upside down?")
     power = scale_of(change.new / change.old)
     if power:
         times = f"10^{abs(power)}" if abs(power) > _MOST_PLACES else str(10 ** abs(power))
-        return f"{times if power > 0 else f'1/{times}'} times the old rate: another unit?"
+        factor = times if power > 0 else f"1/{times}"
+        return change._replace(suspect="scale", suspicion=f"{factor} times the old rate: another unit?")
     if jumped and median is not None and is_calm(median):
-        return f"moved {_percent(abs(change.move), 0)} while the median of the others is {_percent(median)}"
-    return None
+        why = f"moved {_percent(abs(change.move), 0)} while the median of the others is {_percent(median)}"
+        return change._replace(suspect="jump", suspicion=why)
+    return change
 
 
 def _rows(changes: tuple[Change, ...]) -> Iterator[str]:
     """A line for each change, in columns; numbers to the right."""
-    cells = [(one.code, _number(one.old), _number(one.new), _percent(one.move, sign="+")) for one in changes]
+    cells = [(one.code, figure(one.old), figure(one.new), _percent(one.move, sign="+")) for one in changes]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for one, (code, *numbers) in zip(changes, cells, strict=True):
         columns = [code.ljust(widths[0])] + [text.rjust(width) for text, width in zip(numbers, widths[1:], strict=True)]
         yield "  ".join([*columns, one.suspicion or ""]).rstrip()
-
-
-def _number(exact: Fraction) -> str:
-    return shortened(round_to_digits(*ratio(exact)))
 
 
 def _percent(move: Fraction, places: int = 2, sign: str = "") -> str:

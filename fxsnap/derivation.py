@@ -165,7 +165,8 @@ class Derivable(Documented):
 
         Each parity that leads to a code of the table is put in, whether or not the table quotes the code, and a quote
         of the table gives way to it: 1 EUR is 1.95583 DEM, exactly and in both directions. ``on`` is the day whose law
-        it is, ``as_of`` unless said otherwise; `InvalidArgument` where neither is known. Nothing is changed a second
+        it is, ``as_of`` unless said otherwise; `InvalidArgument` where neither is known, and where a code of the table
+        changed its unit between the two. Nothing is changed a second
         time. Source: data/successions.csv and data/pegs.csv, row by row.
 
         >>> from fxsnap import Snapshot

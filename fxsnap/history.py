@@ -334,7 +334,7 @@ class History(Value):
             raise InvalidArgument("code", shown(code), "expected a code such as 'EUR'")
         if code not in self.codes:
             way = way_to(code, self.codes, self.last)
-            way = f"at(day).{way}" if way else ""
+            way = way.replace("with_", "at(day).with_")
             raise UnknownCurrency(
                 code, "this history", len(self.codes), None, () if way else suggest(code, self.codes), way
             )

@@ -213,7 +213,9 @@ class Leg(Value):
         return Leg(self.quote, not self.forward)
 
     def __str__(self) -> str:
-        return f"{self.quote} ({self.quote.kind}, used {'forwards' if self.forward else 'backwards'})"
+        # Who published a table stands once on a receipt; whose law it is, or whose hand, differs by leg.
+        origin = f", {self.quote.origin}" if self.quote.origin and self.quote.kind != "published" else ""
+        return f"{self.quote} ({self.quote.kind}{origin}, used {'forwards' if self.forward else 'backwards'})"
 
     def __repr__(self) -> str:
         return f"Leg({self})"

@@ -11,16 +11,13 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from fxsnap.currencies import currencies, currency
 from fxsnap.currencies.parities import Parity, all_pegs, facts_day, parities, sub_units, successions, unit_breaks
-from fxsnap.exact import ratio, round_to_digits, round_to_step
-from fxsnap.suspicion import scale_of, size_of
-
-_FACTOR = 2
-"""From twice, or half, of what it should be a quote is off by a factor rather than by per cent."""
+from fxsnap.suspicion import scale_of
+from fxsnap.wording import off_text
 
 
 class Tie(NamedTuple):
@@ -73,12 +70,12 @@ def remark(code: str, units: Mapping[str, Decimal], as_of: date | None) -> str:
         tie, power = slipped
         times = f"{10**power} times" if power > 0 else f"1/{10**-power} of"
         return f"{code} is quoted at {times} what it should be ({tie.text}); is it in another unit?"
-    return _of_retired(code, units, day)
+    return _of_retired(code, units, as_of)
 
 
 def legal_way(code: str, there: Collection[str], on: date) -> LegalWay | None:
     """How the law of a day leads from a code to another one that is there; None where it does not."""
-    by_code = {parity.code: parity for parity in parities(on)}
+    by_code = _parities_by_code(on)
     exact, here = Fraction(1), code
     used: tuple[Parity, ...] = ()
     while here in by_code:
@@ -95,40 +92,38 @@ def way_to(code: str, there: Collection[str], on: date | None) -> str:
     if parent in there:
         return f"{count} {code} are one {parent}, and with_subunits() adds it"
     way = None if on is None else legal_way(code, there, on)
-    return f"with_parities() adds it by law ({way})" if way else ""
+    return f"with_parities() adds it by law ({way})" if way else _ended_without_ratio(code, there)
 
 
-def off_text(deviation: Fraction) -> str:
-    """How far a ratio is from what it should be, which it is not: ``7.16 % off``, ``a factor of 1,080,000 off``.
-
-    >>> off_text(Fraction("-0.0716")), off_text(Fraction(9)), off_text(Fraction(-9, 10))
-    ('7.16 % off', 'a factor of 10.0 off', 'a factor of 10.0 off')
-    """
-    times = size_of(1 + deviation)
-    return (
-        f"a factor of {_three_digits(times)} off"
-        if times >= _FACTOR
-        else f"{_three_digits(abs(deviation) * 100)} % off"
-    )
+def _ended_without_ratio(code: str, there: Collection[str]) -> str:
+    ends = [one for one in successions() if one.old == code and one.parity is None and one.new in there]
+    return f"it was replaced by {ends[0].new} on {ends[0].effective}, but at no single ratio" if ends else ""
 
 
-def _of_retired(code: str, units: Mapping[str, Decimal], day: date) -> str:
+def _of_retired(code: str, units: Mapping[str, Decimal], as_of: date | None) -> str:
     known = currency(code)
     said = f"{code} is a retired code, withdrawn {known.withdrawn}"
     successor = known.successor
     if successor is not None:
         said += f", successor {successor.new}"
+    day = as_of or facts_day()
     way = legal_way(code, _living(units, day), day)
     if way is None:
         return f"{said}; these rates still quote it, and have nothing to check the quote by"
     off = off_text(way.deviation(Fraction(units[code]) / Fraction(units[way.anchor])))
-    return f"{said}; this quote is {off} the legal ratio {way}; with_parities() converts at law"
+    asked = "with_parities()" if as_of else "with_parities(on=...)"
+    return f"{said}; this quote is {off} the legal ratio {way}; {asked} converts at law"
 
 
 def _living(units: Mapping[str, Decimal], day: date) -> frozenset[str]:
     """The codes of a table that are not retired: a quote is checked by these alone, for two dead ones may agree."""
     retired = _retired()
     return frozenset(code for code in units if code not in retired or retired[code] > day)
+
+
+def at_law(code: str, units: Mapping[str, Decimal], day: date) -> bool:
+    """Whether a code is quoted exactly as the law of a day says, beside a code that is not retired."""
+    return _at_law(code, units, _living(units, day), day)
 
 
 def _at_law(code: str, units: Mapping[str, Decimal], living: Collection[str], day: date) -> bool:
@@ -146,6 +141,11 @@ def _slipped(code: str, units: Mapping[str, Decimal], day: date) -> tuple[Tie, i
                 if power:
                     return tie, power
     return None
+
+
+@lru_cache(maxsize=100)
+def _parities_by_code(on: date) -> Mapping[str, Parity]:
+    return {parity.code: parity for parity in parities(on)}
 
 
 @cache
@@ -166,14 +166,11 @@ def _ties() -> dict[str, tuple[Tie, ...]]:
             ties.setdefault(succession.old, []).append(_tie(first, new_unit - timedelta(days=1)))
         if last is not None:
             ties.setdefault(succession.old, []).append(_tie(last, None))
+    for code, (parent, count) in sub_units().items():
+        text = f"{count} {code} = 1 {parent}"
+        ties[code] = [Tie(parent, Fraction(count), date.min, date.max, text, float(count))]
     return {code: tuple(found) for code, found in ties.items()}
 
 
 def _tie(parity: Parity, until: date | None) -> Tie:
     return Tie(parity.anchor, parity.units, parity.since, until or date.max, str(parity), float(parity.units))
-
-
-def _three_digits(number: Fraction) -> str:
-    """A positive number for a person, to three significant digits."""
-    step = Decimal((0, (1,), round_to_digits(*ratio(number)).adjusted() - 2))
-    return f"{round_to_step(*ratio(number), step):,f}"

@@ -24,13 +24,13 @@ PACKAGE = ROOT / "fxsnap"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "values", "exact", "dates", "clock"),
     ("suspicion", "currencies", "policy"),
-    ("rounding", "quick", "quotes"),
+    ("rounding", "quick", "quotes", "wording"),
     ("conversion",),
     ("identity", "tree", "given", "derivation", "remarks", "batch", "snapshot"),
     ("days", "averages", "coverage", "tables", "history"),
     ("dateparsing",),
     ("documents", "formats"),
-    ("files", "bundled", "display", "comparison"),
+    ("files", "bundled", "display", "comparison", "auditing"),
     ("convert",),
     ("cli",),
 )  # fmt: skip

@@ -171,6 +171,15 @@ def test_a_new_unit_under_the_same_letters(on: str, units: int) -> None:
     assert legal.rate("VES", "VEB").exact == units * 1000
 
 
+@pytest.mark.parametrize(("as_of", "on"), [("2024-10-21", "2021-09-30"), ("2021-09-30", "2024-10-21")])
+def test_the_law_of_a_day_on_which_a_code_was_another_money_is_refused(as_of: str, on: str) -> None:
+    """100000 VEF were one VES of 2018; put into a table of 2024, they would be a million times too much."""
+    table = Snapshot("USD", {"VES": "4.18", "EUR": "0.9"}, as_of=as_of)
+    with pytest.raises(InvalidArgument, match="VES"):
+        table.with_parities(on)
+    assert table.without("VES").with_parities(on).rate("EUR", "DEM").exact == Fraction("1.95583")
+
+
 # Tables of every shape
 
 
@@ -357,8 +366,12 @@ def test_a_receipt_says_which_leg_is_law_published_by_hand_and_a_sub_unit(sample
     law = receipt.legs[3].quote.origin
     assert law is not None
     assert "2866/98" in law
-    for kind in ("sub-unit", "by hand", "published", "legal"):
-        assert f"({kind}, used" in str(receipt)
+    for leg in (
+        "100 GBX = 1 GBP (sub-unit, used forwards)", "1 USD = 0.77 GBP (by hand, contract 17, used backwards)",
+        "1 USD = 0.92115 EUR (published, used forwards)",
+        "1 EUR = 1.95583 DEM (legal, Council Regulation (EC) No 2866/98, used forwards)",
+    ):  # fmt: skip
+        assert leg in str(receipt)
 
 
 def test_a_rate_of_law_is_exact_and_certain() -> None:

@@ -422,6 +422,17 @@ def test_an_ordinary_deviation_is_not(code: str, factor: str) -> None:
     off.convert(1, code, "USD")
 
 
+def test_a_sub_unit_quoted_as_its_parent_is_told() -> None:
+    """A feed that gives a price in pence the rate of the pound: a hundred times too dear."""
+    wrong = table({"GBP": "0.77", "GBX": "0.77", "GBp": "77"})
+    assert wrong.remarks("GBX", "GBp") == (
+        "GBX is quoted at 1/100 of what it should be (100 GBX = 1 GBP); is it in another unit?",
+    )
+    small = SAMPLE.with_subunits()
+    assert {code for code in small.codes if small.remarks(code)} == {*SENTENCES}
+    small.convert(250, "GBp", "USD")
+
+
 def test_a_code_without_a_tie_may_stand_anywhere() -> None:
     day = fxsnap.ecb().at("2024-10-21")
     for code in ("JPY", "GBP", "INR"):

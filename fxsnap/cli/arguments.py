@@ -12,7 +12,7 @@ from fxsnap.cli.world import UsageError
 
 VALUES = {
     "rates": "FILE", "base": "CODE", "as-of": "DAY", "origin": "TEXT", "on": "DAY", "policy": "RULE",
-    "rounding": "RULE", "locale": "TAG", "max-age": "DAYS",
+    "rounding": "RULE", "locale": "TAG", "max-age": "DAYS", "against": "FILE", "fail-on": "SEVERITY",
 }  # fmt: skip
 """Options with a value, and what it is. Each is the word of a function's argument, with a hyphen for an underscore."""
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 
 from fxsnap.cli.arguments import check_options, read_arguments
-from fxsnap.cli.comparing import diff_command
 from fxsnap.cli.conversions import convert_command
+from fxsnap.cli.judging import audit_command, diff_command
 from fxsnap.cli.questions import read_question, spelled
 from fxsnap.cli.rates import hints_of, on_day, rates_of, remark_on
 from fxsnap.cli.receipts import verify_command
@@ -222,6 +222,7 @@ COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "rate": (rate_command, (*_RATES, *_DAY, "exact", "explain", "json", "t")),
     "table": (table_command, (*_RATES, *_DAY, "json")),
     "show": (show_command, (*_RATES, *_DAY, "json")),
+    "audit": (audit_command, (*_RATES, *_DAY, "against", "fail-on", "json")),
     "diff": (diff_command, ("base", "json")),
     "parse": (parse_command, ("base", "as-of", "origin")),
     "codes": (codes_command, ("json", "locale")),

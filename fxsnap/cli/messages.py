@@ -29,7 +29,8 @@ def told(error: Exception) -> str:
 
 def in_this_shell(text: str) -> str:
     """A sentence that names a method of snapshots, with the option that stands for it."""
-    text = text.replace("at(day).", "").replace("with_parities()", "--parities")
+    text = text.replace("at(day).", "").replace("with_parities(on=...)", "with --as-of DAY, --parities")
+    text = text.replace("with_parities()", "--parities")
     return text.replace(", and with_subunits() adds it", "")
 
 

@@ -29,7 +29,7 @@ verify RECEIPT       check a receipt; with --rates FILE its rates too
 --exact, -t, --json        28 digits; the number alone; one JSON receipt a line
 
 also: --parities --base --as-of --origin --locale --max-age --debug --version;
-      fxsnap COMMAND --help
+      of audit --against --fail-on; fxsnap COMMAND --help
 exit: 0 fine, 1 no such rate, 2 usage, 3 unreadable, 4 too old, 5 findings,
       6 not written, 130 interrupted"""
 
@@ -67,6 +67,17 @@ fxsnap show [FILE]
 What a table of rates holds: its date, origin, id, and each quote as published.
 Of a history: its days, and how they cover each code; with --on one of its days.
   --json                     fxsnap's document, on one line
+{_TABLE_OPTIONS}
+{_DAY_OPTIONS}""",
+    "audit": f"""\
+fxsnap audit [FILE]
+What is wrong with a table, by which fact: dead codes, broken pegs and parities,
+slipped points, too few digits; and which codes nobody can judge by it alone.
+The worst first. Exit code 0, unless --fail-on says otherwise.
+  --against FILE|ecb|sample  another table or a history: frozen rows, jumps,
+                             rates upside down, codes that are missing
+  --fail-on error|warning    exit code 5 where there is one, or worse
+  --json                     one object
 {_TABLE_OPTIONS}
 {_DAY_OPTIONS}""",
     "diff": """\

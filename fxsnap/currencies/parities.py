@@ -32,6 +32,8 @@ class Parity(NamedTuple):
     since: date
     source: str
     confidence: str
+    succession: bool
+    """Whether ``code`` was replaced by the other one; else both are live."""
 
     @property
     def anchor(self) -> str:
@@ -85,9 +87,9 @@ class Succession(NamedTuple):
 class Peg(NamedTuple):
     """A rate that an issuer holds, or the law fixes, between two live currencies.
 
-    ``parity`` as stated; ``low`` and ``high``, the band, and the middle of it ``parity.units``, are units of the code
-    for one of its anchor. ``tolerance`` is the relative deviation from which a table is suspect. ``law`` says that no
-    policy of an issuer can move it. ``until`` is its last day, None for one that holds.
+    ``parity`` as stated; ``low`` and ``high``, the band, are units of the code for one of its anchor, both None where
+    there is none, and ``high`` where there is a floor alone. ``tolerance`` is the relative deviation from which a table
+    is suspect. ``law`` says that no policy of an issuer can move it. ``until`` is its last day, None where it holds.
     """
 
     parity: Parity
@@ -175,7 +177,7 @@ def sub_units() -> dict[str, tuple[str, int]]:
     >>> sub_units()["GBX"]
     ('GBP', 100)
     """
-    return {code: (parent, int(count)) for code, parent, count in rows("sub-units.csv")}
+    return {code: (parent, int(count)) for code, parent, count, _ in rows("sub-units.csv")}
 
 
 def baskets(on: date) -> tuple[Basket, ...]:
@@ -191,7 +193,7 @@ def unit_breaks() -> dict[str, tuple[date, Decimal | None]]:
     """
     return {
         code: (date.fromisoformat(day), Decimal(ratio) if ratio else None)
-        for code, day, ratio in rows("unit-breaks.csv")
+        for code, day, ratio, *_ in rows("unit-breaks.csv")
     }
 
 
@@ -207,15 +209,15 @@ def _stated(old: str, new: str, ratio: str, since: date, source: str, confidence
         return None
     nominal, slash, value = ratio.partition("/")
     if slash:
-        return Parity(old, int(nominal), old, Decimal(value), new, since, source, confidence)
-    return Parity(old, 1, new, Decimal(ratio), old, since, source, confidence)
+        return Parity(old, int(nominal), old, Decimal(value), new, since, source, confidence, succession=True)
+    return Parity(old, 1, new, Decimal(ratio), old, since, source, confidence, succession=True)
 
 
 def _peg(row: list[str]) -> Peg:
     code, stated, low, high, tolerance, law, since, until, kind, confidence, source = row
     nominal, base, _, value, counter = stated.split()
     return Peg(
-        Parity(code, int(nominal), base, Decimal(value), counter, date.fromisoformat(since), source, confidence),
+        Parity(code, int(nominal), base, Decimal(value), counter, date.fromisoformat(since), source, confidence, False),
         Fraction(low) if low else None, Fraction(high) if high else None, Fraction(tolerance) / _HUNDRED, law == "yes",
         date.fromisoformat(until) if until else None, kind,
     )  # fmt: skip
