@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
+from fxsnap.currencies import unit_break
 from fxsnap.currencies.parities import Parity, facts_day, parities, sub_units
 from fxsnap.dates import as_date
 from fxsnap.errors import InvalidArgument, listed
@@ -25,8 +26,11 @@ from fxsnap.values import Documented
 Quotes = tuple[Quote, ...]
 
 
-def with_law(tree: Tree, quotes: Quotes, on: date) -> Quotes:
-    """The quotes with every parity of the day ``on`` that leads, by one or several, to one of their codes; it wins."""
+def with_law(tree: Tree, quotes: Quotes, on: date, as_of: date | None) -> Quotes:
+    """The quotes with every parity of the day ``on`` that leads, by one or several, to one of their codes; it wins.
+
+    Raises `InvalidArgument` where such a code is another money on the day of the quotes, ``as_of``.
+    """
     by_code = {parity.code: parity for parity in parities(on)}
 
     def leads_there(code: str) -> bool:
@@ -34,6 +38,11 @@ def with_law(tree: Tree, quotes: Quotes, on: date) -> Quotes:
         return anchor in tree.units or (anchor in by_code and leads_there(anchor))
 
     defined = {code for code in by_code if leads_there(code)}
+    for code in sorted(tree.units.keys() & {end for one in defined for end in (one, by_code[one].anchor)}):
+        changed = None if as_of is None else unit_break(code, min(on, as_of), max(on, as_of))
+        if changed is not None:
+            reason = f"{code} changed its unit on {changed}, and these rates are of {as_of}; without('{code}') first"
+            raise InvalidArgument("on", str(on), reason)
     added = [_legal(by_code[code]) for code in by_code if code in defined]
     return _joined(quotes, added, _own_quotes(tree, defined))
 
@@ -165,9 +174,9 @@ class Derivable(Documented):
 
         Each parity that leads to a code of the table is put in, whether or not the table quotes the code, and a quote
         of the table gives way to it: 1 EUR is 1.95583 DEM, exactly and in both directions. ``on`` is the day whose law
-        it is, ``as_of`` unless said otherwise; `InvalidArgument` where neither is known, and where a code of the table
-        changed its unit between the two. Nothing is changed a second
-        time. Source: data/successions.csv and data/pegs.csv, row by row.
+        it is, ``as_of`` unless said otherwise; `InvalidArgument` where neither is known, and where a code that the law
+        leads to changed its unit between the two. Nothing is changed a second time. Source: data/successions.csv and
+        data/pegs.csv, row by row.
 
         >>> from fxsnap import Snapshot
         >>> snap = Snapshot("USD", {"EUR": "0.92115"}, as_of="2024-10-21").with_parities()
@@ -179,7 +188,8 @@ class Derivable(Documented):
             way = "the day of these rates is not known; say whose law you mean, such as on='2024-10-21'"
             raise InvalidArgument("on", "left out", way)
         return self._derived(
-            with_law(self._tree, self.quotes, day), f"parities in force on {day}, by the facts of {facts_day()}"
+            with_law(self._tree, self.quotes, day, self.as_of),
+            f"parities in force on {day}, by the facts of {facts_day()}",
         )
 
     def with_subunits(self) -> Self:
