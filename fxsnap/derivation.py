@@ -214,7 +214,8 @@ class Derivable(Documented):
 
         ``quotes`` are what the constructor takes: a mapping of codes to units for one ``base``, or `Quote` values, of
         which one code is new or one is the base. Each becomes a quote of kind "by hand". Raises `InvalidArgument`
-        where a quote is between two codes that are there and does not say which of their quotes it replaces.
+        where a quote is between two codes that are there and does not say which of their quotes it replaces, and where
+        two of them are about one code.
 
         >>> from fxsnap import Snapshot
         >>> snap = Snapshot("USD", {"EUR": "0.92115"}).with_quotes({"EUR": "0.93", "XBT": "0.00001"}, origin="contract")
