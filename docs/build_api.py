@@ -23,6 +23,7 @@ PAGE = ROOT / "docs" / "reference" / "api.md"
 sys.path.insert(0, str(ROOT))  # this checkout's fxsnap, installed or not
 
 import fxsnap  # noqa: E402
+from fxsnap.derivation import Derivable  # noqa: E402
 
 MODULES = {
     "fxsnap.formats": ("read", "Reading", "Skipped"),
@@ -82,7 +83,8 @@ def public() -> Iterator[tuple[str, str, Any]]:
 
 def members(cls: type[Any]) -> Iterator[tuple[str, Any]]:
     """What a class itself defines for its users: methods, properties, and specials that have a docstring."""
-    for name, member in vars(cls).items():
+    derived = {name: member for base in cls.__bases__ if base is Derivable for name, member in vars(base).items()}
+    for name, member in {**derived, **vars(cls)}.items():  # a snapshot's verbs stand in two rooms
         callable_ = getattr(member, "__func__", member)
         if isinstance(member, property):
             callable_ = _getter(member)

@@ -151,7 +151,7 @@ class _Lines:
         self.days: set[date | None] = set()
         self.quotients = _ZERO
         self.terms: list[tuple[Decimal, Decimal]] = []
-        self.remarks: dict[str, None] = {}
+        self.remarks: dict[str, str] = {}
 
     def total(self, rows: tuple[Any, ...], given: list[Decimal], asked: Asked) -> Decimal:
         """The exact sum of the values, rounded once. Nearly always its neighbourhood says already what it rounds to."""
@@ -175,7 +175,7 @@ def convert_rows(asked: Asked, tables: UnitsByDay, rows: Iterable[Sequence[Any]]
     lines = _converted(kept, tables, asked)
     if lines.bad and errors == "raise":
         raise InvalidRows(tuple(lines.bad))
-    for text in lines.remarks:
+    for text in lines.remarks.values():
         warn_caller(text, RetiredCurrencyWarning)
     given = [result for result in lines.results if result is not None]
     days = tuple(sorted(day for day in lines.days | {tables.days[one] for one in lines.used} if day is not None))
@@ -256,7 +256,7 @@ def _exact_terms(rows: tuple[Any, ...], results: list[Decimal | None], asked: As
 
 
 def _careful(
-    row: Any, asked: Asked, refused: dict[Hashable, FxError], remarks: dict[str, None]
+    row: Any, asked: Asked, refused: dict[Hashable, FxError], remarks: dict[str, str]
 ) -> tuple[Decimal, Decimal | Fraction, date | None]:
     """The result, the exact value and the day used of one row, or its error.
 
@@ -275,8 +275,8 @@ def _careful(
             refused[place] = error
         raise
     exact = Fraction(number) * snapshot._rate(code, asked.target).exact
-    if code != asked.target:
-        remarks.update(dict.fromkeys(snapshot.remarks(code, asked.target)))
+    for one, text in snapshot._remarks_on(code, asked.target).items():
+        remarks.setdefault(one, text)  # of many days the first: the sentences differ by their figures alone
     if code == asked.target and asked.resolved is None and isinstance(number, Decimal):
         return number, number, snapshot.as_of
     return rounded(exact, asked.resolved), exact, snapshot.as_of

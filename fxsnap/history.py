@@ -312,7 +312,9 @@ class History(Value):
         quick = self._quick.get(day)
         if quick is None:
             units = self._units_of(day)
-            quick = self._quick.setdefault(day, quick_units(units, remarkable(units, day)))
+            careful = remarkable(units, day)  # the day's own snapshot knows what hangs on these
+            found = self._snapshot(day)._quick_units() if careful else quick_units(units, careful)
+            quick = self._quick.setdefault(day, found)
         return day, quick
 
     def _units_of(self, day: date) -> Mapping[str, Decimal]:

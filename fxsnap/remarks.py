@@ -56,8 +56,8 @@ def remarkable(units: Mapping[str, Decimal], as_of: date | None) -> frozenset[st
     the facts.
     """
     day = as_of or facts_day()
-    living = _living(units, day)
-    found = {code for code in units.keys() - living if not _at_law(code, units, living, day)}
+    there = living(units, day)
+    found = {code for code in units.keys() - there if not _at_law(code, units, there, day)}
     found.update(code for code in _ties().keys() & units.keys() - found if _slipped(code, units, day))
     return frozenset(found)
 
@@ -107,7 +107,7 @@ def _of_retired(code: str, units: Mapping[str, Decimal], as_of: date | None) -> 
     if successor is not None:
         said += f", successor {successor.new}"
     day = as_of or facts_day()
-    way = legal_way(code, _living(units, day), day)
+    way = legal_way(code, living(units, day), day)
     if way is None:
         return f"{said}; these rates still quote it, and have nothing to check the quote by"
     off = off_text(way.deviation(Fraction(units[code]) / Fraction(units[way.anchor])))
@@ -115,7 +115,7 @@ def _of_retired(code: str, units: Mapping[str, Decimal], as_of: date | None) -> 
     return f"{said}; this quote is {off} the legal ratio {way}; {asked} converts at law"
 
 
-def _living(units: Mapping[str, Decimal], day: date) -> frozenset[str]:
+def living(units: Collection[str], day: date) -> frozenset[str]:
     """The codes of a table that are not retired: a quote is checked by these alone, for two dead ones may agree."""
     retired = _retired()
     return frozenset(code for code in units if code not in retired or retired[code] > day)
@@ -123,11 +123,11 @@ def _living(units: Mapping[str, Decimal], day: date) -> frozenset[str]:
 
 def at_law(code: str, units: Mapping[str, Decimal], day: date) -> bool:
     """Whether a code is quoted exactly as the law of a day says, beside a code that is not retired."""
-    return _at_law(code, units, _living(units, day), day)
+    return _at_law(code, units, living(units, day), day)
 
 
-def _at_law(code: str, units: Mapping[str, Decimal], living: Collection[str], day: date) -> bool:
-    way = legal_way(code, living, day)
+def _at_law(code: str, units: Mapping[str, Decimal], there: Collection[str], day: date) -> bool:
+    way = legal_way(code, there, day)
     return way is not None and Fraction(units[code]) == way.units * Fraction(units[way.anchor])
 
 

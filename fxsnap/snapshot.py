@@ -226,7 +226,7 @@ class Snapshot(Derivable):
             self._known(code, argument)
         rate = self._rate(source, target)
         average = (_AVERAGE_CROSS,) if self.kind == "average" and len(rate.legs) > 1 else ()
-        notes = average + (self.remarks(source, target) if rate.legs else ())
+        notes = (*average, *self._remarks_on(source, target).values())
         return explain(
             number, rate, Rounding.of(rounding), as_of=self.as_of, origin=self.origin, snapshot_id=self.id,
             on=None if lookup is None else lookup.on, policy=None if lookup is None else lookup.policy, notes=notes,
@@ -292,18 +292,27 @@ class Snapshot(Derivable):
         return tuple(self._remarks[code] for code in dict.fromkeys(codes) if code in self._remarks)
 
     def _quick_units(self) -> Mapping[str, Decimal]:
-        """The units for the quick way, all but those of codes with a remark; found once."""
+        """The units for the quick way, all but those of codes with a remark, or that hang on one; found once."""
         if self._quick is None:
             units = self._tree.units
-            self._set(_remarks={code: remark(code, units, self.as_of) for code in remarkable(units, self.as_of)})
-            self._set(_quick=quick_units(units, self._remarks.keys()))  # last, so that no thread finds one alone
+            found = {code: remark(code, units, self.as_of) for code in remarkable(units, self.as_of)}
+            careful = self._tree.hanging_below(found)
+            self._set(_remarks=found)
+            self._set(_quick=quick_units(units, careful))  # last, so that no thread finds one alone
         assert self._quick is not None
         return self._quick
 
+    def _remarks_on(self, source: str, target: str) -> dict[str, str]:
+        """By code, the remarks on two codes and on those between them whose own quotes are used on the way."""
+        self._quick_units()
+        if source == target or not self._remarks:
+            return {}
+        between = self._tree.between(source, target)
+        return {code: self._remarks[code] for code in (source, *between, target) if code in self._remarks}
+
     def _warn(self, source: str, target: str) -> None:
-        if source != target:
-            for text in self.remarks(source, target):
-                warn_caller(text, RetiredCurrencyWarning)
+        for text in self._remarks_on(source, target).values():
+            warn_caller(text, RetiredCurrencyWarning)
 
     # Days
 
@@ -358,16 +367,9 @@ class Snapshot(Derivable):
 
     def _state(self) -> tuple[Any, ...]:
         return (
-            self.base,
-            self.quotes,
-            self.as_of,
-            self.origin,
-            self.side,
-            self.kind,
-            self.period,
-            self.lineage,
+            self.base, self.quotes, self.as_of, self.origin, self.side, self.kind, self.period, self.lineage,
             self.published,
-        )
+        )  # fmt: skip
 
     @classmethod
     def _restore(cls, *state: Any) -> Self:

@@ -68,15 +68,33 @@ class Tree:
 
     def path(self, source: str, target: str) -> list[Leg]:
         """The legs from one code to another; none for a code to itself."""
+        up, down = self._ways(source, target)
+        return [leg.flipped() for leg in up] + down[::-1]
+
+    def _ways(self, source: str, target: str) -> tuple[list[Leg], list[Leg]]:
+        """The legs that lead down to each of two codes from the code where their ways part, the last one first."""
         up, down = self._to_base(source), self._to_base(target)
         while up and down and up[-1].quote is down[-1].quote:
             up.pop()
             down.pop()
-        return [leg.flipped() for leg in up] + down[::-1]
+        return up, down
 
     def hanging_on(self, code: str) -> list[str]:
         """The codes whose way to the base leads through this one next."""
         return [other for other, leg in self._above.items() if leg.source == code]
+
+    def hanging_below(self, codes: Iterable[str]) -> set[str]:
+        """Some codes with all that hang on them, but those that hang on the base."""
+        below = {*codes}
+        for code, leg in self._above.items() if below else ():  # a code above was put in before those that hang on it
+            if leg.source in below and leg.source != self.base:
+                below.add(code)
+        return below
+
+    def between(self, source: str, target: str) -> list[str]:
+        """The codes between two whose own quotes are used on the way; not the one where it turns down again."""
+        up, down = self._ways(source, target)
+        return [leg.target for leg in up[1:]] + [leg.target for leg in down[:0:-1]]
 
     def _to_base(self, code: str) -> list[Leg]:
         legs = []

@@ -312,8 +312,9 @@ def test_two_dead_codes_that_agree_are_no_proof() -> None:
     assert "VEB" in alone.codes
     for code in ("VEB", "VEF"):
         assert alone.remarks(code)[0].endswith("these rates still quote it, and have nothing to check the quote by")
-        with pytest.warns(RetiredCurrencyWarning, match=f"{code} is a retired code"):
+        with pytest.warns(RetiredCurrencyWarning) as caught:
             alone.convert(1, code, "USD")
+        assert [str(one.message)[:3] for one in caught] == ["VEB", "VEF"][-1 if code == "VEF" else 0 :]
 
 
 @pytest.mark.parametrize("as_of", ["2018-08-20", "2021-09-30", "2021-10-01", "2021-10-02", "2024-10-21"])
@@ -508,3 +509,36 @@ def test_a_code_that_is_not_there_is_an_error_with_the_lawful_way() -> None:
         with pytest.raises(UnknownCurrency) as caught:
             SAMPLE.convert(1, code, "USD")
         assert caught.value.way_out == ""
+
+
+# What hangs on a quote that is off
+
+
+def test_a_code_that_hangs_on_a_quote_that_is_off_is_told() -> None:
+    """CUP is quoted at ten times its peg; by law a CUC is 24 of them, so a CUC is worth a tenth of what it should be."""
+    slipped = Snapshot("USD", {"CUP": "240", "EUR": "0.92"}, as_of="2024-10-21").with_parities()
+    (note,) = slipped.explain(1, "CUC", "USD").notes
+    assert note.startswith("CUP is quoted at 10 times what it should be")
+    with pytest.warns(fxsnap.RetiredCurrencyWarning, match="CUP is quoted at 10 times"):
+        slipped.convert(1, "EUR", "CUC")
+    with pytest.warns(fxsnap.RetiredCurrencyWarning, match="CUP is quoted at 10 times"):
+        History([slipped]).convert(1, "EUR", "CUC", on="2024-10-21")
+    assert slipped.explain(1, "EUR", "USD").notes == ()
+
+
+def test_where_the_way_turns_the_quote_is_not_used() -> None:
+    """Two codes that hang on LTL meet there, so that the dead quote of LTL plays no part between them."""
+    quotes = [Quote("EUR", "LTL", "3.2"), Quote("LTL", "XTS", 5), Quote("LTL", "XAA", 7), Quote("EUR", "USD", "1.1")]
+    table = Snapshot("EUR", quotes, as_of="2024-10-21")
+    assert table.explain(1, "XTS", "XAA").notes == ()
+    assert [note[:3] for note in table.explain(1, "XTS", "USD").notes] == ["LTL"]
+    with pytest.warns(fxsnap.RetiredCurrencyWarning, match="LTL is a retired code"):
+        table.convert_many([(1, "XTS"), (2, "XAA")], "USD")
+
+
+def test_a_batch_of_many_days_warns_once_for_a_code() -> None:
+    days = {"2024-10-18": "3.2", "2024-10-21": "3.3"}
+    history = History(Snapshot("EUR", {"LTL": rate, "USD": "1.1"}, as_of=day) for day, rate in days.items())
+    with pytest.warns(fxsnap.RetiredCurrencyWarning) as caught:
+        history.convert_many([(1, "LTL", day) for day in days], "USD")
+    assert len(caught) == 1

@@ -14,7 +14,7 @@ from fxsnap.currencies.parities import Peg, baskets, pegs, sub_units
 from fxsnap.errors import UnknownCurrency
 from fxsnap.exact import multiply
 from fxsnap.quotes import Leg, Rate
-from fxsnap.remarks import at_law, legal_way
+from fxsnap.remarks import at_law, legal_way, living
 from fxsnap.snapshot import Snapshot, units_of
 from fxsnap.suspicion import scale_of
 from fxsnap.wording import figure, off_text, percent
@@ -73,8 +73,9 @@ def judge(snapshot: Snapshot, on: date) -> Iterator[Finding]:
 
 def judgements_of(units: Mapping[str, Fraction], on: date) -> Iterator[Judgement]:
     """What the law and the pegs of a day expect of the codes that are there, beside others that are there too."""
+    there = living(units, on)  # a dead code is no measure of another one
     for code in units:
-        way = legal_way(code, units, on)
+        way = legal_way(code, there, on)
         if way is not None and way.parities[0].succession:
             first, *more = way.parities
             yield Judgement(

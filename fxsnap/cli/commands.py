@@ -86,10 +86,8 @@ def rate_command(words: list[str], options: dict[str, str], world: World) -> int
 
 def _rate_of(snapshot: Snapshot, source: str, target: str, world: World) -> Rate:
     """A rate, with what a reader should know of it as a remark and not as a warning."""
-    rate = snapshot.explain(1, source, target).rate
-    if rate.legs:
-        remark_on(snapshot, (source, target), world)
-    return rate
+    remark_on(snapshot, source, target, world)
+    return snapshot._rate(source, target)
 
 
 def _rate_text(rate: Rate, options: dict[str, str]) -> str:

@@ -72,8 +72,7 @@ def _receipt(question: Question, target: str, rates: Rates, options: dict[str, s
             raise
         receipt = snapshot.explain(question.amount, question.source, target, **day)
         world.remark(f"{target} has no minor unit: not rounded; --rounding 6 gives six decimals")
-    if receipt.legs:
-        remark_on(snapshot, (question.source, target), world)
+    remark_on(snapshot, question.source, target, world)
     return receipt.with_note(sample_note(snapshot.as_of)) if world.sampled else receipt
 
 

@@ -54,9 +54,9 @@ def at_law(snapshot: Snapshot) -> Snapshot:
     return snapshot.with_parities()
 
 
-def remark_on(snapshot: Snapshot, codes: Sequence[str], world: World) -> None:
-    """Say what a reader should know of the quotes of some codes, with the way out as it is typed here."""
-    for text in snapshot.remarks(*codes):
+def remark_on(snapshot: Snapshot, source: str, target: str, world: World) -> None:
+    """Say what a reader should know of the quotes between two codes, with the way out as it is typed here."""
+    for text in snapshot._remarks_on(source, target).values():
         world.remark(in_this_shell(text))
 
 
