@@ -102,14 +102,22 @@ class RateNotFound(FxError, LookupError):
     """No rates for a day under a policy.
 
     Attributes: ``on`` (the day asked for), ``policy`` (its text), ``before`` and ``after`` (the nearest days that
-    there are, or None), ``codes`` (what was asked to be quoted on the day).
+    there are, or None), ``codes`` (what was asked to be quoted on the day), ``way_out`` (how a code that was dead by
+    then can be had by law; empty where none was, or it cannot).
     """
 
     def __init__(
-        self, on: date, policy: str, before: date | None, after: date | None, codes: tuple[str, ...] = ()
+        self,
+        on: date,
+        policy: str,
+        before: date | None,
+        after: date | None,
+        codes: tuple[str, ...] = (),
+        way_out: str = "",
     ) -> None:
-        super().__init__(on, policy, before, after, codes)
-        self.on, self.policy, self.before, self.after, self.codes = on, policy, before, after, codes
+        super().__init__(on, policy, before, after, codes, way_out)
+        self.on, self.policy, self.before, self.after = on, policy, before, after
+        self.codes, self.way_out = codes, way_out
 
     def __str__(self) -> str:
         what = f"rates of {listed(self.codes, last='and')}" if self.codes else "rates"
@@ -118,7 +126,8 @@ class RateNotFound(FxError, LookupError):
             return f"{text}: the date of these rates is not known; say it with as_of= where they are loaded"
         near = [f"{days} {day}" for days, day in (("before:", self.before), ("after:", self.after)) if day]
         ways = [way for name, day in (("previous", self.before), ("next", self.after)) if (way := self._way(name, day))]
-        return f"{text} (nearest {', '.join(near)}){f'; {listed(ways)} finds one' if ways else ''}"
+        found = self.way_out or (f"{listed(ways)} finds one" if ways else "")
+        return f"{text} (nearest {', '.join(near)}){f'; {found}' if found else ''}"
 
     def _way(self, name: str, day: date | None) -> str:
         """The policy that would find a day; none for one that is too far away to be meant."""

@@ -32,7 +32,7 @@ from fxsnap.exact import exact_amount, is_short
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup, check_last
 from fxsnap.quick import UnitsByDay, quick_convert, quick_units
 from fxsnap.quotes import Rate, checked_codes
-from fxsnap.remarks import remarkable, way_to
+from fxsnap.remarks import legal_way, living, remarkable, way_to
 from fxsnap.snapshot import Amount, RoundingLike, Snapshot
 from fxsnap.tables import Between, Loaded, Tables
 from fxsnap.values import Value
@@ -268,7 +268,16 @@ class History(Value):
         earlier, later = self.days[: bisect_left(self.days, lookup.on)], self.days[bisect_right(self.days, lookup.on) :]
         before = next((day for day in reversed(earlier) if self._quotes(day, codes)), None)
         after = next((day for day in later if self._quotes(day, codes)), None)
-        raise RateNotFound(lookup.on, str(lookup.policy), before, after, tuple(codes))
+        raise RateNotFound(
+            lookup.on, str(lookup.policy), before, after, tuple(codes), self._way_by_law(lookup.on, codes)
+        )
+
+    def _way_by_law(self, on: date, codes: Sequence[str]) -> str:
+        """How to have the codes that were dead by a day; empty where none was, or where the law does not say."""
+        there = living(self.codes, on)
+        ways = {code: legal_way(code, there, on) for code in codes if code not in there}
+        told = [f"at(day).with_parities() adds {code} by law ({way})" for code, way in ways.items() if way]
+        return "; ".join(told)
 
     def _candidates(self, lookup: Lookup) -> Iterator[date]:
         """The published days within the policy's reach, the nearest first."""

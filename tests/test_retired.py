@@ -21,7 +21,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import fxsnap
-from fxsnap import Conversion, History, InvalidRows, Quote, RetiredCurrencyWarning, Snapshot, UnknownCurrency
+from fxsnap import (
+    Conversion,
+    History,
+    InvalidRows,
+    Quote,
+    RateNotFound,
+    RetiredCurrencyWarning,
+    Snapshot,
+    UnknownCurrency,
+)
 from fxsnap.errors import FxWarning
 
 SAMPLE = fxsnap.sample()
@@ -542,3 +551,15 @@ def test_a_batch_of_many_days_warns_once_for_a_code() -> None:
     with pytest.warns(fxsnap.RetiredCurrencyWarning) as caught:
         history.convert_many([(1, "LTL", day) for day in days], "USD")
     assert len(caught) == 1
+
+
+def test_a_day_after_a_codes_end_is_an_error_with_the_lawful_way() -> None:
+    """The last quote before the end is no rate for a day after it, however near."""
+    with pytest.raises(
+        RateNotFound, match=r"; at\(day\).with_parities\(\) adds BGN by law \(1 EUR = 1.95583 BGN\)$"
+    ) as caught:
+        fxsnap.ecb().convert(100, "BGN", "EUR", on="2026-01-05")
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+    with pytest.raises(RateNotFound, match="policy='previous' or") as caught:
+        fxsnap.ecb().convert(100, "BGN", "EUR", on="2024-10-19")
+    assert caught.value.way_out == "", "it was alive, and a day before has it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from fxsnap.cli.arguments import VALUES
-from fxsnap.errors import FxError, InvalidArgument, ParseError, UnknownCurrency
+from fxsnap.errors import FxError, InvalidArgument, ParseError, RateNotFound, UnknownCurrency
 
 _ARGUMENT = re.compile(r"\b(on|policy|rounding|as_of|base|origin)=(?:'([^']*)'|\"([^\"]*)\"|([0-9]+))?")
 
@@ -20,7 +20,7 @@ def told(error: Exception) -> str:
         name = error.name.replace("_", "-")
         spelled = f"--{name}" if name in VALUES else error.name
         return f"{spelled} cannot be {error.value}: {_as_options(error.expected)}"
-    if isinstance(error, UnknownCurrency) and error.way_out:
+    if isinstance(error, UnknownCurrency | RateNotFound) and error.way_out:
         return in_this_shell(str(error))
     if isinstance(error, UnknownCurrency) and not error.suggestions:
         return f"{error}; fxsnap codes SEARCH finds codes by name"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from fxsnap import clock
@@ -12,6 +13,7 @@ from fxsnap.convert import Rates
 from fxsnap.dateparsing import read_date
 from fxsnap.errors import InvalidArgument, ReadError, VerificationFailed, shown
 from fxsnap.policy import Policy
+from fxsnap.remarks import legal_way, living
 from fxsnap.snapshot import Snapshot
 
 
@@ -39,12 +41,21 @@ def on_day(rates: Rates, codes: Sequence[str], options: dict[str, str], world: W
     """The rates of the day that was asked for, with a remark where it is another day that has them."""
     on, policy = day_of(options, "on"), options.get("policy")
     law = "parities" in options
-    snapshot = rates.at(on, policy, [code for code in codes if not law or code in rates.codes])
+    snapshot = rates.at(on, policy, _quoted(rates, codes, on) if law else codes)
     if on not in (None, "last", str(snapshot.as_of)):
         world.remark(f"rates of {snapshot.as_of}; asked for {on}, policy {Policy.of(policy)}")
     if "max-age" in options:
         snapshot.require(max_age=_days(options["max-age"]), on=clock.today() if on in (None, "last") else on)
     return at_law(snapshot) if law else snapshot
+
+
+def _quoted(rates: Rates, codes: Sequence[str], on: str | None) -> list[str]:
+    """What has to be quoted on a day for some codes at law: of a code that the law leads to, what it leads from."""
+    last = rates.as_of if isinstance(rates, Snapshot) else rates.last
+    day = last if on in (None, "last") else date.fromisoformat(on)
+    there = rates.codes if day is None else living(rates.codes, day)
+    ways = {code: None if day is None else legal_way(code, there, day) for code in codes}
+    return [way.anchor if way else code for code, way in ways.items() if way or code in rates.codes]
 
 
 def at_law(snapshot: Snapshot) -> Snapshot:

@@ -201,3 +201,19 @@ def test_a_receipt_is_not_verified_by_other_rates() -> None:
     assert "\nfxsnap: standard input, line 2: verification failed:\n" in stderr
     assert "  result: stated 108.30, found 108.56\n" in stderr
     assert stderr.count("  snapshot_id: stated ") == 2
+
+
+@pytest.mark.parametrize(("question", "answer"), [
+    ("100 HRK EUR --on 2024-10-21", "13.27 EUR"),  # quoted by the ECB until 2022
+    ("100 BGN EUR --on 2026-01-05", "51.13 EUR"),
+    ("100 EUR BGL --on last", "195583.00 BGL"),  # by way of BGN, which is no longer quoted either
+    ("100 HRK EUR --on 2022-12-30", "13.27 EUR"),  # a day before it was law
+])  # fmt: skip
+def test_the_law_answers_for_a_code_that_a_history_quotes_no_more(question: str, answer: str) -> None:
+    assert ask(*question.split(), "--rates", "ecb", "--parities") == (0, f"{answer}\n", "")
+
+
+def test_a_dead_code_in_a_history_is_refused_with_the_option_that_converts_it() -> None:
+    code, _, told = ask("100", "HRK", "EUR", "--on", "2024-10-21", "--rates", "ecb")
+    assert code == 1
+    assert told.endswith("(nearest before: 2022-12-30); --parities adds HRK by law (1 EUR = 7.53450 HRK)\n")
