@@ -86,11 +86,11 @@ def test_the_number_is_the_functions_number(amount: str, source: str, target: st
     assert ask(*argv, "--exact")[:2] == (0, f"{rates.convert(amount, source, target):f}\n")
     assert ask(*argv, "--rounding", "2:half_up")[:2] == (
         0,
-        f"{rates.convert(amount, source, target, rounding='2:half_up')}\n",
+        f"{rates.convert(amount, source, target, rounding='2:half_up'):f}\n",
     )
     code, stdout, _ = ask(*argv)
     rounding = None if fxsnap.currency(target).minor_unit is None else "minor"
-    assert (code, stdout) == (0, f"{rates.convert(amount, source, target, rounding=rounding)}\n")
+    assert (code, stdout) == (0, f"{rates.convert(amount, source, target, rounding=rounding):f}\n")
 
 
 @pytest.mark.parametrize(
