@@ -305,3 +305,34 @@ def test_a_history_needs_a_day_and_another_table(sample: Snapshot) -> None:
         fxsnap.audit(ECB.at("1999-01-04"), against=ECB)
     with pytest.raises(InvalidArgument, match="expected one of error"):
         fxsnap.audit(sample).at_least("fatal")
+
+
+def at(day: str, table: Snapshot) -> Snapshot:
+    return Snapshot(table.base, table.quotes, as_of=day, origin=table.origin)
+
+
+@pytest.mark.parametrize("against", [ECB, ECB.at("2024-10-21")], ids=["a history", "the day before"])
+def test_a_table_that_repeats_the_one_before_is_no_clean_one(against: Snapshot | History) -> None:
+    """The day before under a new date: nobody moved, so no row is frozen beside the others, but all of them are."""
+    found = fxsnap.audit(at("2024-10-22", ECB.at("2024-10-21")), against=against)
+    assert [(one.codes, one.kind, one.severity) for one in found.findings] == [((), "frozen", "warning")]
+    assert "every rate is the same to the last digit since 2024-10-21" in str(found)
+
+
+def test_a_table_confirms_nothing_of_its_own_copy() -> None:
+    table = ECB.at("2024-10-21")
+    alone = fxsnap.audit(table).unjudged
+    assert len(alone) == 27
+    assert fxsnap.audit(table, against=table).unjudged == alone
+    assert fxsnap.audit(at("2024-10-22", table), against=table).unjudged == alone
+    assert fxsnap.audit(table, against=ECB).unjudged == ()
+
+
+def test_rows_are_found_frozen_where_most_of_them_are() -> None:
+    """A feed of which two thirds stand still: the median of all moves is nought, that of those that moved is not."""
+    days = ["2024-10-15", "2024-10-16", "2024-10-17", "2024-10-18", "2024-10-21"]
+    first = ECB.at(days[0])
+    floating = [code for code in first if code not in ("EUR", "BGN", "DKK")]
+    stuck = {code: first[code].value for code in floating[: 2 * len(floating) // 3]}
+    feed = History([first, *(ECB.at(day).with_quotes(stuck, origin="sown") for day in days[1:])])
+    assert told(fxsnap.audit(feed.at("2024-10-21"), against=feed), "frozen") == {*stuck} - {"ISK"}, "of four digits"

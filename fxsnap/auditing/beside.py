@@ -16,6 +16,7 @@ from fxsnap.errors import InvalidArgument, as_of_text, shown, way_to_snapshot
 from fxsnap.exact import exponent_of
 from fxsnap.history import History
 from fxsnap.snapshot import Snapshot
+from fxsnap.suspicion import median_of
 from fxsnap.wording import figure, off_text, percent
 
 _EARLIER = 10
@@ -125,7 +126,12 @@ def _frozen(snapshot: Snapshot, beside: Beside) -> Iterator[Finding]:
         still = (chances.keys() & unchanged) - _tied(unchanged, moves.base, new.as_of or old.as_of)
         if not still:
             break
-        chances = {code: chances[code] * _chance(new, code, moves.median) for code in sorted(still)}
+        if not moves.changed:
+            if days == 1:
+                yield _of_repeated(old, beside)
+            continue  # nobody moved, which says nothing of one row
+        usual = median_of(change.size for change in moves.changed)  # of those that moved: half the rows may be frozen
+        chances = {code: chances[code] * _chance(new, code, usual) for code in sorted(still)}
         runs.update((code, (days, chance)) for code, chance in chances.items())
     for code, (days, chance) in runs.items():
         if chance < _CHANCE:
@@ -133,6 +139,11 @@ def _frozen(snapshot: Snapshot, beside: Beside) -> Iterator[Finding]:
             since = tables[days].as_of
             text = f"the same to the last digit since {since or 'the other table'}, while the others moved"
             yield Finding((code,), "frozen", severity, text, beside.named)
+
+
+def _of_repeated(old: Snapshot, beside: Beside) -> Finding:
+    text = f"every rate is the same to the last digit since {old.as_of or 'the other table'}: were there no new ones?"
+    return Finding((), "frozen", "warning", text, beside.named)
 
 
 def _tied(unchanged: set[str], base: str, on: date | None) -> set[str]:
@@ -150,10 +161,10 @@ def _tied(unchanged: set[str], base: str, on: date | None) -> set[str]:
         tied |= more
 
 
-def _chance(table: Snapshot, code: str, median: Fraction | None) -> Fraction:
+def _chance(table: Snapshot, code: str, usual: Fraction | None) -> Fraction:
     """About how often a floating row repeats by chance: what its last digit is of the value, beside a usual move."""
     quote = next((one for one in table.quotes if code in (one.base, one.counter)), None)
-    if not median or quote is None:
+    if not usual or quote is None:
         return Fraction(1)
     last_digit = quote.quantum or Decimal((0, (1,), exponent_of(quote.value)))
-    return min(Fraction(1), Fraction(last_digit) / Fraction(quote.value) / median)
+    return min(Fraction(1), Fraction(last_digit) / Fraction(quote.value) / usual)
