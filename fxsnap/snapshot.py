@@ -295,7 +295,8 @@ class Snapshot(Derivable):
         """The units for the quick way, all but those of codes with a remark, or that hang on one; found once."""
         if self._quick is None:
             units = self._tree.units
-            found = {code: remark(code, units, self.as_of) for code in remarkable(units, self.as_of)}
+            day = self.period[0] if self.period else self.as_of  # a code of an average may have ended within it
+            found = {code: remark(code, units, day) for code in remarkable(units, day)}
             careful = self._tree.hanging_below(found)
             self._set(_remarks=found)
             self._set(_quick=quick_units(units, careful))  # last, so that no thread finds one alone

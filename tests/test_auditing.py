@@ -336,3 +336,35 @@ def test_rows_are_found_frozen_where_most_of_them_are() -> None:
     stuck = {code: first[code].value for code in floating[: 2 * len(floating) // 3]}
     feed = History([first, *(ECB.at(day).with_quotes(stuck, origin="sown") for day in days[1:])])
     assert told(fxsnap.audit(feed.at("2024-10-21"), against=feed), "frozen") == {*stuck} - {"ISK"}, "of four digits"
+
+
+@pytest.mark.parametrize(("start", "end", "codes"), [
+    ("2013-01-01", "2013-12-31", {"CZK"}),  # a floor since November
+    ("2013-07-01", "2014-06-30", {"CZK", "LVL"}),
+    ("2022-07-01", "2023-06-30", {"HRK"}),  # the euro from January
+    ("2004-07-01", "2005-06-30", {"LVL", "TRL"}),
+])  # fmt: skip
+def test_an_average_is_judged_by_what_held_in_all_of_its_period(start: str, end: str, codes: set[str]) -> None:
+    """A peg or a successor that came within the period: the mean of the days before and after is off neither."""
+    average = ECB.average(start, end)
+    found = fxsnap.audit(average)
+    assert not found.at_least("warning")
+    assert codes <= {*found.unjudged}
+    assert not average.remarks(*codes)
+
+
+def test_an_average_of_days_after_the_end_of_a_code_is_of_a_dead_one() -> None:
+    days = [Snapshot("EUR", {"HRK": "7.4", "USD": "1.08"}, as_of=f"2023-02-{day:02}") for day in range(1, 29)]
+    average = History(days).average("2023-02")
+    assert {one.kind for one in fxsnap.audit(average).at_least("error")} == {"retired", "legal ratio"}
+    assert average.remarks("HRK")
+
+
+def test_a_bank_that_buys_below_a_peg_is_no_fault_for_sure() -> None:
+    rates = {"HKD": "7.6", "AED": "3.4", "EUR": "0.9", "DKK": "7.4"}
+    for side, severity in (("mid", "error"), ("buying", "warning"), ("selling", "warning")):
+        found = fxsnap.audit(Snapshot("USD", rates, as_of="2024-10-21", side=side))
+        assert {(one.code, one.severity) for one in found.findings if one.code != "DKK"} >= {("HKD", severity)}
+        assert ("error" in {one.severity for one in found.findings}) == (severity == "error")
+    slipped = Snapshot("USD", {"HKD": "78", "LTL": "3", "EUR": "0.9"}, as_of="2024-10-21", side="buying")
+    assert {one.kind for one in fxsnap.audit(slipped).at_least("error")} == {"scale", "retired", "legal ratio"}

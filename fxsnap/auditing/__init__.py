@@ -6,15 +6,13 @@ judged by what moved and what did not. Whatever neither can judge is named, and 
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from fxsnap.auditing.alone import judge, judgements_of
 from fxsnap.auditing.beside import beside_of, compare
 from fxsnap.auditing.findings import Audit, Finding
 from fxsnap.currencies.parities import baskets, facts_day
 from fxsnap.errors import InvalidArgument, shown, way_to_snapshot
 from fxsnap.history import History
-from fxsnap.snapshot import Snapshot, units_of
+from fxsnap.snapshot import Snapshot
 
 __all__ = ["Audit", "Finding", "audit"]
 
@@ -47,9 +45,12 @@ def audit(snapshot: Snapshot, *, against: Snapshot | History | None = None) -> A
         way = way or way_to_snapshot(snapshot, "snapshot") or "expected a Snapshot, as fxsnap.load(...) gives one"
         raise InvalidArgument("snapshot", shown(snapshot), way)
     on = snapshot.as_of or facts_day()
-    units = {code: Fraction(number) for code, number in units_of(snapshot).items()}
     findings = list(judge(snapshot, on))
-    judged = {snapshot.base, *(one.code for one in judgements_of(units, on)), *(basket.code for basket in baskets(on))}
+    judged = {
+        snapshot.base,
+        *(one.code for one in judgements_of(snapshot, on)),
+        *(basket.code for basket in baskets(on)),
+    }
     judged.update(one.code for one in findings if one.kind == "retired")
     if against is None:
         return Audit(snapshot.id, snapshot.as_of, on, len(snapshot), findings, {*snapshot.codes} - judged)

@@ -60,10 +60,10 @@ class Judgement(NamedTuple):
 
 
 def judge(snapshot: Snapshot, on: date) -> Iterator[Finding]:
-    """The findings in a table alone, by the facts of a day."""
+    """The findings in a table alone, by the facts of a day; an average by those that held in all of its period."""
     units = {code: Fraction(number) for code, number in units_of(snapshot).items()}
     yield from _of_codes(snapshot, on)
-    judgements = list(judgements_of(units, on))
+    judgements = list(judgements_of(snapshot, on))
     for judgement in judgements:
         yield from _of_ratio(judgement, units, snapshot)
     yield from _of_baskets(units, on)
@@ -71,12 +71,14 @@ def judge(snapshot: Snapshot, on: date) -> Iterator[Finding]:
     yield from _of_offsets(judgements, units)
 
 
-def judgements_of(units: Mapping[str, Fraction], on: date) -> Iterator[Judgement]:
+def judgements_of(snapshot: Snapshot, on: date) -> Iterator[Judgement]:
     """What the law and the pegs of a day expect of the codes that are there, beside others that are there too."""
+    units = units_of(snapshot)
+    start = _first_day(snapshot, on)
     there = living(units, on)  # a dead code is no measure of another one
     for code in units:
         way = legal_way(code, there, on)
-        if way is not None and way.parities[0].succession:
+        if way is not None and way.parities[0].succession and all(one.since <= start for one in way.parities):
             first, *more = way.parities
             yield Judgement(
                 code, way.anchor, "legal ratio", way.units, way.units, way.units, LEGAL, str(way),
@@ -88,8 +90,13 @@ def judgements_of(units: Mapping[str, Fraction], on: date) -> Iterator[Judgement
             exact, text = Fraction(count), f"{count} {code} = 1 {parent}"
             yield Judgement(code, parent, "sub-unit", exact, exact, exact, LEGAL, text, "its definition", "high", count)
     for peg in pegs(on):
-        if peg.parity.code in units and peg.parity.anchor in units:
+        if peg.parity.code in units and peg.parity.anchor in units and peg.holds(start):
             yield _of_peg(peg)
+
+
+def _first_day(snapshot: Snapshot, on: date) -> date:
+    """The first day whose rates are in a table: the day itself, or of an average the first of its period."""
+    return snapshot.period[0] if snapshot.period else on
 
 
 def _of_peg(peg: Peg) -> Judgement:
@@ -112,6 +119,8 @@ def _of_codes(snapshot: Snapshot, on: date) -> Iterator[Finding]:
             yield Finding((code,), "not ISO", "warning", "no list of currencies has this code", _LIST_ONE)
             continue
         status = known.status(on)
+        if status == "retired" and known.status(_first_day(snapshot, on)) == "current":
+            continue  # it ended within the period of an average, and was quoted until then
         if status == "retired" and at_law(code, units_of(snapshot), on):
             lawful.append(code)
         elif status == "retired":
@@ -150,6 +159,8 @@ def _of_ratio(judgement: Judgement, units: Mapping[str, Fraction], snapshot: Sna
     kind, severity = judgement.kind, "warning"
     if slipped:
         kind, severity = "scale", "error"
+    elif snapshot.side != "mid" and kind in ("peg", "band", "union"):
+        severity = "warning"  # a bank deals around what the issuer holds
     elif judgement.confidence != "low" and (kind == "band" or abs(deviation) > _SEVERE * tolerance):
         severity = "error"
     wanted = judgement.text
