@@ -368,3 +368,7 @@ def test_a_bank_that_buys_below_a_peg_is_no_fault_for_sure() -> None:
         assert ("error" in {one.severity for one in found.findings}) == (severity == "error")
     slipped = Snapshot("USD", {"HKD": "78", "LTL": "3", "EUR": "0.9"}, as_of="2024-10-21", side="buying")
     assert {one.kind for one in fxsnap.audit(slipped).at_least("error")} == {"scale", "retired", "legal ratio"}
+
+
+def test_a_basket_whose_parts_are_not_all_there_judges_nothing() -> None:
+    assert "XDR" in fxsnap.audit(Snapshot("USD", {"XDR": "7", "EUR": "0.92"}, as_of="2024-10-21")).unjudged

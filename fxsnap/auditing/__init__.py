@@ -6,10 +6,10 @@ judged by what moved and what did not. Whatever neither can judge is named, and 
 
 from __future__ import annotations
 
-from fxsnap.auditing.alone import judge, judgements_of
+from fxsnap.auditing.alone import judge, judged_in
 from fxsnap.auditing.beside import beside_of, compare
 from fxsnap.auditing.findings import Audit, Finding
-from fxsnap.currencies.parities import baskets, facts_day
+from fxsnap.currencies.parities import facts_day
 from fxsnap.errors import InvalidArgument, shown, way_to_snapshot
 from fxsnap.history import History
 from fxsnap.snapshot import Snapshot
@@ -46,11 +46,7 @@ def audit(snapshot: Snapshot, *, against: Snapshot | History | None = None) -> A
         raise InvalidArgument("snapshot", shown(snapshot), way)
     on = snapshot.as_of or facts_day()
     findings = list(judge(snapshot, on))
-    judged = {
-        snapshot.base,
-        *(one.code for one in judgements_of(snapshot, on)),
-        *(basket.code for basket in baskets(on)),
-    }
+    judged = {snapshot.base, *judged_in(snapshot, on)}
     judged.update(one.code for one in findings if one.kind == "retired")
     if against is None:
         return Audit(snapshot.id, snapshot.as_of, on, len(snapshot), findings, {*snapshot.codes} - judged)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from fxsnap.auditing.findings import Finding
 from fxsnap.currencies import currency
-from fxsnap.currencies.parities import Peg, baskets, pegs, sub_units
+from fxsnap.currencies.parities import Basket, Peg, baskets, pegs, sub_units
 from fxsnap.errors import UnknownCurrency
 from fxsnap.exact import multiply
 from fxsnap.quotes import Leg, Rate
@@ -69,6 +69,12 @@ def judge(snapshot: Snapshot, on: date) -> Iterator[Finding]:
     yield from _of_baskets(units, on)
     yield from _of_digits(snapshot)
     yield from _of_offsets(judgements, units)
+
+
+def judged_in(snapshot: Snapshot, on: date) -> set[str]:
+    """The codes whose rates a table alone can show to be wrong."""
+    tied = {judgement.code for judgement in judgements_of(snapshot, on)}
+    return tied | {basket.code for basket in _baskets_in(snapshot.codes, on)}
 
 
 def judgements_of(snapshot: Snapshot, on: date) -> Iterator[Judgement]:
@@ -176,20 +182,25 @@ def _of_ratio(judgement: Judgement, units: Mapping[str, Fraction], snapshot: Sna
 
 def _of_baskets(units: Mapping[str, Fraction], on: date) -> Iterator[Finding]:
     """Units of account beside the sum of what they consist of."""
+    for basket in _baskets_in(units, on):
+        anchor = basket.amounts[0][1]
+        worth = sum((Fraction(amount) / units[code] for amount, code in basket.amounts), Fraction(0))
+        expected, seen = 1 / worth / units[anchor], units[basket.code] / units[anchor]
+        deviation = seen / expected - 1
+        if abs(deviation) > _BASKET:
+            severity = "error" if abs(deviation) > _SEVERE * _BASKET else "warning"
+            wanted = f"should be {figure(expected)} by its basket: {off_text(deviation)}"
+            yield Finding(
+                (basket.code,), "basket", severity, f"1 {anchor} = {figure(seen)} {basket.code}, {wanted}",
+                basket.source, anchor, basket.code, expected, seen, deviation,
+            )  # fmt: skip
+
+
+def _baskets_in(units: Collection[str], on: date) -> Iterator[Basket]:
+    """The baskets that a table has with all of their parts."""
     for basket in baskets(on):
-        parts = [code for _, code in basket.amounts]
-        if basket.code in units and all(code in units for code in parts):
-            anchor = parts[0]
-            worth = sum((Fraction(amount) / units[code] for amount, code in basket.amounts), Fraction(0))
-            expected, seen = 1 / worth / units[anchor], units[basket.code] / units[anchor]
-            deviation = seen / expected - 1
-            if abs(deviation) > _BASKET:
-                severity = "error" if abs(deviation) > _SEVERE * _BASKET else "warning"
-                wanted = f"should be {figure(expected)} by its basket: {off_text(deviation)}"
-                yield Finding(
-                    (basket.code,), "basket", severity, f"1 {anchor} = {figure(seen)} {basket.code}, {wanted}",
-                    basket.source, anchor, basket.code, expected, seen, deviation,
-                )  # fmt: skip
+        if {basket.code, *(code for _, code in basket.amounts)} <= {*units}:
+            yield basket
 
 
 def _of_digits(snapshot: Snapshot) -> Iterator[Finding]:
