@@ -372,3 +372,15 @@ def test_a_bank_that_buys_below_a_peg_is_no_fault_for_sure() -> None:
 
 def test_a_basket_whose_parts_are_not_all_there_judges_nothing() -> None:
     assert "XDR" in fxsnap.audit(Snapshot("USD", {"XDR": "7", "EUR": "0.92"}, as_of="2024-10-21")).unjudged
+
+
+def test_a_code_that_cannot_be_compared_is_not_judged_by_the_other_table() -> None:
+    """Still in the old pounds, two days after a hundred became one: nobody can say so, and it must not pass for fine."""
+    old = Snapshot("USD", {"EUR": "0.851", "SYP": "11059"}, as_of="2025-12-31")
+    new = Snapshot("USD", {"EUR": "0.853", "SYP": "11059"}, as_of="2026-01-02")
+    assert fxsnap.audit(new, against=old).unjudged == ("SYP",)
+
+
+def test_one_row_that_repeats_is_no_table_that_stands_still() -> None:
+    tables = [Snapshot("USD", {"EUR": "0.85", "AED": "3.6725"}, as_of=f"2024-10-2{day}") for day in (1, 2)]
+    assert fxsnap.audit(tables[1], against=tables[0]).findings == ()

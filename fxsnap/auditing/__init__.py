@@ -53,6 +53,7 @@ def audit(snapshot: Snapshot, *, against: Snapshot | History | None = None) -> A
     beside = beside_of(snapshot, against)
     findings += compare(snapshot, beside)
     unjudged = {*snapshot.codes} - judged
-    if beside.moves.changed:  # a table that is the same to the last digit confirms nothing
-        unjudged -= {*beside.reference.codes}
-    return Audit(snapshot.id, snapshot.as_of, on, len(snapshot), findings, unjudged, beside.named, beside.moves.median)
+    moves = beside.moves
+    if moves.changed:  # a table that is the same to the last digit confirms nothing
+        unjudged -= {moves.base, *(change.code for change in moves.changed), *moves.unchanged}
+    return Audit(snapshot.id, snapshot.as_of, on, len(snapshot), findings, unjudged, beside.named, moves.median)

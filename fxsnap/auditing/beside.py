@@ -28,6 +28,9 @@ _CHANCE, _HARDLY = Fraction(1, 1000), Fraction(1, 10**6)
 _DAYS_STILL = 7
 """Published days in a row: of the ECB's rates since 1999 the krona of 2008 alone, while it was not traded."""
 
+_MANY = 3
+"""Rows that stand still and are all there are: one or two may do so by chance."""
+
 _OFF, _TIMES, _FAR_OFF = Fraction(1, 100), 10, Fraction(1, 10)
 """Two tables of one day: 1 % and ten times the median is off, 10 % is another rate."""
 
@@ -127,7 +130,7 @@ def _frozen(snapshot: Snapshot, beside: Beside) -> Iterator[Finding]:
         if not still:
             break
         if not moves.changed:
-            if days == 1:
+            if days == 1 and len(still) >= _MANY:
                 yield _of_repeated(old, beside)
             continue  # nobody moved, which says nothing of one row
         usual = median_of(change.size for change in moves.changed)  # of those that moved: half the rows may be frozen
