@@ -60,8 +60,8 @@ code's decimals, and the codes that ISO never had are ours. Source: [data/curren
 
 `status` is that of {day}; the month of a withdrawal is ISO's, and may be later than the succession where old
 notes were legal tender beside the new ones. `successor` has the ratio of the day of the [succession](#successions);
-without one the law has no single ratio. `-` stands for no number, and for decimals that are not there or that nobody
-can name.
+one without a ratio has no single one in law. A retired code without a successor is one whose successor we have not
+collected, or that has none. `-` stands for no number, and for decimals that are not there or that nobody can name.
 """
 
 SUCCESSIONS = """\
