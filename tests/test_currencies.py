@@ -363,3 +363,11 @@ def test_importing_the_registry_reads_no_table() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("code", ["gbx", "GBX", "zac", "ila", "usx", "kwf", "KWF"])
+def test_nothing_is_suggested_for_a_sub_unit(code: str) -> None:
+    """GBP for someone who wrote gbx would be a hundred times too much."""
+    assert suggest(code, ["GBP", "ZAR", "ILS", "USD", "KWD"]) == ()
+    if code != code.upper():
+        assert suggest(code, ["GBP", "KWD", code.upper()]) == (code.upper(),)

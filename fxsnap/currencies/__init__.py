@@ -201,8 +201,9 @@ def suggest(code: str, among: Iterable[str]) -> tuple[str, ...]:
 
     The same code in other letters or between blanks; else what its name in use stands for (RMB is CNY); else the codes
     nearest to it, by the same letters in another order or one letter more, less or other. A code that is current in
-    ISO's list one is no slip of the finger, so nothing like it is suggested in its place (XCD for XCG would be wrong
-    money). Never raises for a text, and a text longer than any code gets no suggestion. Source: data/aliases.csv.
+    ISO's list one, or a sub-unit, is no slip of the finger, so nothing like it is suggested in its place (XCD for XCG
+    would be wrong money, GBP for gbx a hundred times too much). Never raises for a text, and a text longer than any
+    code gets no suggestion. Source: data/aliases.csv.
 
     >>> from fxsnap.currencies import suggest
     >>> suggest("usd", ["EUR", "USD"]), suggest("RMB", ["CNY", "RUB"]), suggest("ERU", ["EUR", "RUB"])
@@ -221,7 +222,7 @@ def suggest(code: str, among: Iterable[str]) -> tuple[str, ...]:
     if meant is not None:
         return tuple([one for one in meant if one in there][:_MOST])
     known = _registry().get(asked)
-    if known is not None and known.iso and known.withdrawn is None:
+    if known is not None and (known.kind == "sub-unit" or (known.iso and known.withdrawn is None)):
         return ()
     use = _use()
     near = ((likeness(asked, one), one) for one in there)
