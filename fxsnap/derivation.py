@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
-from fxsnap.currencies import unit_break
+from fxsnap.currencies import is_retired, unit_break
 from fxsnap.currencies.parities import Parity, facts_day, parities, sub_units
 from fxsnap.dates import as_date
 from fxsnap.errors import InvalidArgument, listed
@@ -174,8 +174,9 @@ class Derivable(Documented):
 
         Each parity that leads to a code of the table is put in, whether or not the table quotes the code, and a quote
         of the table gives way to it: 1 EUR is 1.95583 DEM, exactly and in both directions. ``on`` is the day whose law
-        it is, ``as_of`` unless said otherwise; `InvalidArgument` where neither is known, and where a code that the law
-        leads to changed its unit between the two. Nothing is changed a second time. Source: data/successions.csv and
+        it is, ``as_of`` unless said otherwise; `InvalidArgument` where neither is known, where a code that the law
+        leads to changed its unit between the two, and where the base itself is retired on that day, for then every
+        quote of the table is against a dead money. Nothing is changed a second time. Source: data/successions.csv and
         data/pegs.csv, row by row.
 
         >>> from fxsnap import Snapshot
@@ -187,6 +188,9 @@ class Derivable(Documented):
         if day is None:
             way = "the day of these rates is not known; say whose law you mean, such as on='2024-10-21'"
             raise InvalidArgument("on", "left out", way)
+        if is_retired(self._tree.base, day):
+            way = f"retired by {day}, so the quotes of the table are against a dead money, whatever its law"
+            raise InvalidArgument("base", self._tree.base, f"{way}; take a table against another base")
         return self._derived(
             with_law(self._tree, self.quotes, day, self.as_of),
             f"parities in force on {day}, by the facts of {facts_day()}",

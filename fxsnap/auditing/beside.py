@@ -59,7 +59,7 @@ def beside_of(snapshot: Snapshot, against: object) -> Beside:
     """What a table is judged by, from a Snapshot or a History. Raises `InvalidArgument`."""
     if isinstance(against, Snapshot):
         same_day = against.as_of is not None and against.as_of == snapshot.as_of
-        return Beside(against, () if same_day else (against,), diff(against, snapshot))
+        return Beside(against, () if same_day else (against,), _moves(against, snapshot))
     if not isinstance(against, History):
         way = way_to_snapshot(against, "against") or "expected a Snapshot or a History, as fxsnap.load(...) gives one"
         raise InvalidArgument("against", shown(against), way)
@@ -71,7 +71,14 @@ def beside_of(snapshot: Snapshot, against: object) -> Beside:
     if not tables:
         raise InvalidArgument("against", repr(against), f"it has no other table up to {snapshot.as_of}")
     earlier = tuple(table for table in tables if table.as_of != snapshot.as_of)
-    return Beside(tables[0], earlier, diff(tables[0], snapshot))
+    return Beside(tables[0], earlier, _moves(tables[0], snapshot))
+
+
+def _moves(reference: Snapshot, snapshot: Snapshot) -> Diff:
+    try:
+        return diff(reference, snapshot)
+    except InvalidArgument as error:
+        raise InvalidArgument("against", error.value, error.expected) from None
 
 
 def compare(snapshot: Snapshot, beside: Beside) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from fxsnap.dates import as_date
 from fxsnap.errors import InvalidArgument, UnknownCurrency, shown
 from fxsnap.values import Value
 
-__all__ = ["Currency", "cash_step", "currencies", "currency", "minor_unit", "suggest", "unit_break"]
+__all__ = ["Currency", "cash_step", "currencies", "currency", "is_retired", "minor_unit", "suggest", "unit_break"]
 
 _WHERE = "the currency registry"
 
@@ -194,6 +194,17 @@ def unit_break(code: str, first: date, last: date) -> date | None:
     """
     day, _ = unit_breaks().get(code, (None, None))
     return day if day is not None and first < day <= last else None
+
+
+def is_retired(code: str, on: date) -> bool:
+    """Whether a code stands for no money any more on a day, as far as the registry knows it.
+
+    >>> from datetime import date
+    >>> is_retired("LTL", date(2014, 12, 31)), is_retired("LTL", date(2015, 1, 1)), is_retired("XBT", date(2024, 1, 1))
+    (False, True, False)
+    """
+    found = _registry().get(_checked(code))
+    return found is not None and found.retired is not None and found.retired <= on
 
 
 def suggest(code: str, among: Iterable[str]) -> tuple[str, ...]:
