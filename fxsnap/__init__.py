@@ -19,6 +19,7 @@ from fxsnap.errors import (
     FxWarning,
     InvalidAmount,
     InvalidArgument,
+    InvalidColumn,
     InvalidRate,
     InvalidRows,
     ParseError,
@@ -73,7 +74,7 @@ __all__ = [  # noqa: RUF022
     "currency", "Currency",
     # errors
     "FxError", "UnknownCurrency", "RateNotFound", "InvalidAmount", "InvalidRate", "InvalidArgument", "InvalidRows",
-    "ParseError", "RoundingRequired", "StaleRates", "VerificationFailed", "ReadError", "WriteError",
+    "InvalidColumn", "ParseError", "RoundingRequired", "StaleRates", "VerificationFailed", "ReadError", "WriteError",
     "FxWarning", "SampleRatesWarning", "RetiredCurrencyWarning",
 ]  # fmt: skip
 

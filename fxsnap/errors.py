@@ -284,6 +284,33 @@ class InvalidRows(FxError, ValueError):
         return f"{count} could not be converted (errors='collect' gives the others):{rows}{more}"
 
 
+class Problem(NamedTuple):
+    """What keeps some rows of a column from being converted: the error, how many rows, and the first, from 0."""
+
+    error: FxError
+    rows: int
+    first: tuple[int, ...]
+
+    def __str__(self) -> str:
+        rows = f"row{'s' * (self.rows != 1)} {', '.join(map(str, self.first))}"
+        more = f" and {self.rows - len(self.first):,} more" if self.rows > len(self.first) else ""
+        return f"{self.error} ({rows}{more})" if self.first else f"{self.error} ({self.rows:,} rows)"
+
+
+class InvalidColumn(FxError, ValueError):
+    """A column with rows that could not be converted. Attribute: ``problems``, every one (a tuple of `Problem`)."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        told = "".join(f"\n  {one}" for one in self.problems[:20])
+        more = f"\n  and {len(self.problems) - 20} more" if len(self.problems) > 20 else ""
+        rows = sum(one.rows for one in self.problems)
+        return f"{rows:,} row{'s' * (rows != 1)} could not be converted (errors='null' makes them null):{told}{more}"
+
+
 class _FileError(FxError, OSError):
     """What both errors about a file hold: ``path`` and ``reason``."""
 

@@ -31,6 +31,8 @@ EXAMPLES: list[tuple[FxError, type[BaseException], str]] = [
     (errors.InvalidAmount("'1,5'", "a comma"), ValueError, "'1,5' is not an amount: a comma"),
     (errors.InvalidRate("0", "a rate is positive"), ValueError, "0 is not a rate: a rate is positive"),
     (errors.InvalidArgument("on", "5", "expected a date"), TypeError, "on cannot be 5: expected a date"),
+    (errors.InvalidColumn((errors.Problem(errors.InvalidAmount("'x'", "no"), 3, (0, 5)), errors.Problem(errors.InvalidRate("0", "no"), 7, ()))), ValueError,
+     "10 rows could not be converted (errors='null' makes them null):\n  'x' is not an amount: no (rows 0, 5 and 1 more)\n  0 is not a rate: no (7 rows)"),
     (errors.InvalidRows((BadRow(3, "(1, 'X')", errors.InvalidAmount("'x'", "no")),)), ValueError,
      "1 row could not be converted (errors='collect' gives the others):\n  row 3 (1, 'X'): 'x' is not an amount: no"),
     (errors.ParseError("usd.txt", (Fault(3, 5, "EUR 0", "EUR has no usable rate"),)), ValueError,

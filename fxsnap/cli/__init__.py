@@ -11,6 +11,7 @@ from fxsnap.cli.messages import told
 from fxsnap.cli.world import Exit, OutputError, UsageError, World
 from fxsnap.errors import (
     FxError,
+    InvalidColumn,
     InvalidRate,
     InvalidRows,
     ParseError,
@@ -25,9 +26,10 @@ from fxsnap.errors import (
 # What each error means to a shell; the first that fits. What is left is a fault of the command line.
 _CODES: tuple[tuple[type[BaseException], Exit], ...] = (
     (UnknownCurrency, Exit.NOT_FOUND), (RateNotFound, Exit.NOT_FOUND), (StaleRates, Exit.TOO_OLD),
-    (VerificationFailed, Exit.FINDINGS), (InvalidRows, Exit.FINDINGS), (ParseError, Exit.UNREADABLE),
-    (ReadError, Exit.UNREADABLE), (InvalidRate, Exit.UNREADABLE), (WriteError, Exit.NOT_WRITTEN),
-    (OutputError, Exit.NOT_WRITTEN), (FxError, Exit.USAGE), (UsageError, Exit.USAGE), (Exception, Exit.BUG),
+    (VerificationFailed, Exit.FINDINGS), (InvalidRows, Exit.FINDINGS), (InvalidColumn, Exit.FINDINGS),
+    (ParseError, Exit.UNREADABLE), (ReadError, Exit.UNREADABLE), (InvalidRate, Exit.UNREADABLE),
+    (WriteError, Exit.NOT_WRITTEN), (OutputError, Exit.NOT_WRITTEN), (FxError, Exit.USAGE), (UsageError, Exit.USAGE),
+    (Exception, Exit.BUG),
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from fxsnap.cli.arguments import FLAGS, VALUES, option_name
 from fxsnap.cli.commands import COMMANDS
 from fxsnap.cli.questions import read_question, spelled
 from fxsnap.cli.world import Exit, UsageError
+from fxsnap.columns import sql
 
 # Dead codes of the sample are in these tables of cases; that they warn is tests/test_retired.py's.
 pytestmark = pytest.mark.filterwarnings("ignore::fxsnap.RetiredCurrencyWarning")
@@ -130,6 +131,10 @@ def test_the_shell_and_the_functions_share_their_words() -> None:
         *inspect.signature(fxsnap.explain).parameters,
         *inspect.signature(fxsnap.load).parameters,
         *inspect.signature(fxsnap.audit).parameters,
+        *inspect.signature(sql.conversion).parameters,
+        *inspect.signature(sql.any_amounts).parameters,
+        "from",  # the relation, as SQL says it
+        "day",  # on, where it is a column: --on is a day
         "max_age",
         "fail_on",  # exit codes are of the shell alone
         "locale",
@@ -150,6 +155,7 @@ ERRORS: dict[type[errors.FxError], tuple[errors.FxError, Exit]] = {
     fxsnap.ReadError: (fxsnap.ReadError("x", "no"), Exit.UNREADABLE),
     fxsnap.StaleRates: (fxsnap.StaleRates(None, date(2024, 1, 1), 1), Exit.TOO_OLD),
     fxsnap.VerificationFailed: (fxsnap.VerificationFailed((errors.Difference("id", "a", "b"),)), Exit.FINDINGS),
+    fxsnap.InvalidColumn: (fxsnap.InvalidColumn((errors.Problem(fxsnap.InvalidAmount("'x'", "no"), 1, (0,)),)), Exit.FINDINGS),
     fxsnap.InvalidRows: (fxsnap.InvalidRows((errors.BadRow(0, "x", fxsnap.InvalidAmount("'x'", "no")),)), Exit.FINDINGS),
     fxsnap.WriteError: (fxsnap.WriteError("x", "no"), Exit.NOT_WRITTEN),
 }  # fmt: skip
