@@ -1,0 +1,81 @@
+"""Columns of Arrow and NumPy, with the same digits as `fxsnap.convert`, row for row. Needs ``fxsnap[arrow]``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from fxsnap.columns.asking import Asked, asked_for
+from fxsnap.columns.converting import Converted, converted
+from fxsnap.columns.decimals import decimals_of, doubles_of
+from fxsnap.columns.receipts import ColumnReceipt, receipt_of
+from fxsnap.history import History
+from fxsnap.policy import PolicyLike
+from fxsnap.snapshot import RoundingLike, Snapshot
+
+_MAKE = {"decimal": decimals_of, "float64": doubles_of}
+
+
+def convert(
+    amount: Any,
+    source: Any,
+    target: Any,
+    *,
+    rates: Snapshot | History,
+    on: Any = None,
+    policy: PolicyLike = None,
+    rounding: RoundingLike = "minor",
+    errors: str = "raise",
+    dtype: str = "decimal",
+) -> Any:
+    """What each amount is in the target, rounded once: an Arrow array of decimal128(38, scale).
+
+    ``amount`` is a column of int64, decimals, decimal text or float64 (each at its shortest text, so 19.99 is 19.99),
+    as an Arrow array, a NumPy array or a sequence; ``source`` and ``target`` are columns of codes, or one code for all
+    rows; ``on`` is a column of dates, or one day. Nulls stay null, the order stays. The scale follows from ``rounding``
+    and a target that is one code; of a column of targets it is 4 for "minor". ``dtype="float64"`` gives the doubles
+    nearest to these decimals.
+
+    ``errors="raise"`` raises `InvalidColumn`, which lists every code, day and amount that is not one with its first
+    rows; ``errors="null"`` makes them null. Raises `InvalidArgument`, `UnknownCurrency` and `RoundingRequired` for what
+    is wrong with the whole call, and warns as `fxsnap.convert` does.
+
+    >>> import fxsnap
+    >>> from fxsnap.columns.arrow import convert
+    >>> convert([100, 250], ["USD", "JPY"], "EUR", rates=fxsnap.sample()).to_pylist()
+    [Decimal('92.12'), Decimal('1.54')]
+    """
+    asked = asked_for(rates, target if isinstance(target, str) else None, rounding, policy, errors, dtype)
+    return result_of(converted(asked, amount, source, target, on), asked, amount)
+
+
+def explain(
+    amount: Any,
+    source: Any,
+    target: Any,
+    *,
+    rates: Snapshot | History,
+    on: Any = None,
+    policy: PolicyLike = None,
+    rounding: RoundingLike = "minor",
+    errors: str = "raise",
+    dtype: str = "decimal",
+) -> ColumnReceipt:
+    """The receipt for `convert` with the same arguments; its ``result`` is the column.
+
+    >>> import fxsnap
+    >>> from fxsnap.columns.arrow import explain
+    >>> receipt = explain([100, 250], ["USD", "JPY"], "EUR", rates=fxsnap.sample())
+    >>> receipt.totals, receipt.days
+    ({'EUR': Decimal('93.66')}, {datetime.date(2024, 10, 21): 2})
+    """
+    asked = asked_for(rates, target if isinstance(target, str) else None, rounding, policy, errors, dtype)
+    found = converted(asked, amount, source, target, on)
+    return receipt_of(asked, found, result_of(found, asked, amount))
+
+
+def result_of(found: Converted, asked: Asked, amount: Any) -> Any:
+    """The results as an Arrow array; chunked where the amounts are."""
+    result = _MAKE[asked.dtype](found.integers, found.valid, found.large, asked.grid.scale)
+    return pa.chunked_array([result]) if isinstance(amount, pa.ChunkedArray) else result

@@ -1,0 +1,93 @@
+"""Codes and days of a column as small integers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fxsnap.columns.amounts import valid_of
+from fxsnap.errors import InvalidArgument
+
+Array = Any
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+class Codes(NamedTuple):
+    """A code for each row, as its place among ``known``; -1 for null, and for the rows in ``unknown`` (by code)."""
+
+    places: Array
+    unknown: dict[str, Array]
+
+
+def codes_of(column: Any, known: Sequence[str], argument: str) -> Codes:
+    """The codes of a column of text, or of a dictionary of texts. Raises `InvalidArgument`."""
+    array = _arrow(column, argument)
+    if pa.types.is_dictionary(array.type):
+        of_value = codes_of(array.dictionary, known, argument)
+        indices = array.indices
+        at = np.asarray(indices if indices.null_count == 0 else indices.fill_null(0)).astype(np.int64)
+        empty = len(of_value.places) == 0
+        places = np.full(len(array), -1, np.int32) if empty else of_value.places[at]
+        if indices.null_count:
+            places = np.where(valid_of(indices), places, -1)
+        valid = valid_of(indices)
+        there = {code: np.flatnonzero(np.isin(at, values) & valid) for code, values in of_value.unknown.items()}
+        return Codes(places, {code: rows for code, rows in there.items() if len(rows)})
+    if pa.types.is_null(array.type):
+        return Codes(np.full(len(array), -1, np.int32), {})
+    if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
+        if not pa.types.is_string_view(array.type):
+            raise InvalidArgument(argument, f"a column of {array.type}", "expected currency codes as text")
+        array = pc.cast(array, pa.string())
+    found = pc.index_in(array, value_set=pa.array(known, array.type))
+    places = np.asarray(found if found.null_count == 0 else found.fill_null(-1))
+    unknown: dict[str, Array] = {}
+    if found.null_count > array.null_count:
+        missing = pc.and_(pc.is_null(found), pc.is_valid(array))
+        for code in pc.unique(pc.filter(array, missing)).to_pylist():
+            unknown[code] = np.flatnonzero(np.asarray(pc.fill_null(pc.equal(array, code), False)))
+    return Codes(places, unknown)
+
+
+def ordinals_of(column: Any) -> tuple[Array, Array]:
+    """The days of a column as ordinals (`date.toordinal`), and which of them are not null.
+
+    Dates, ISO texts, and timestamps without a zone that are all at midnight. Raises `InvalidArgument`.
+    """
+    array = _arrow(column, "on")
+    kind = array.type
+    if pa.types.is_timestamp(kind):
+        days = pc.cast(array, pa.date32())
+        if kind.tz is not None or not pc.all(pc.equal(pc.cast(days, kind), array), min_count=0).as_py():
+            way = "a moment is no day until someone says where; pass dates, as .dt.date gives them"
+            raise InvalidArgument("on", f"a column of {kind}", way)
+        array = days
+    elif pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_date64(kind):
+        try:
+            array = pc.cast(array, pa.date32())
+        except pa.ArrowInvalid as error:
+            raise InvalidArgument("on", f"a column of {kind}", f"expected dates, or ISO texts: {error}") from None
+    elif pa.types.is_null(kind):
+        return np.zeros(len(array), np.int32), np.zeros(len(array), np.bool_)
+    elif not pa.types.is_date32(kind):
+        raise InvalidArgument("on", f"a column of {kind}", "expected dates, or texts such as '2024-10-21'")
+    valid = valid_of(array)
+    days = pc.cast(array, pa.int32())
+    return np.asarray(days if array.null_count == 0 else days.fill_null(0)) + np.int32(_EPOCH), valid
+
+
+def _arrow(column: Any, argument: str) -> Any:
+    if isinstance(column, pa.ChunkedArray):
+        return column.combine_chunks()
+    if isinstance(column, pa.Array):
+        return column
+    try:
+        return pa.array(column, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError) as error:
+        raise InvalidArgument(argument, f"a {type(column).__name__}", f"no column of one type: {error}") from None
