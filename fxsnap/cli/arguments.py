@@ -13,6 +13,8 @@ from fxsnap.cli.world import UsageError
 VALUES = {
     "rates": "FILE", "base": "CODE", "as-of": "DAY", "origin": "TEXT", "on": "DAY", "policy": "RULE",
     "rounding": "RULE", "locale": "TAG", "max-age": "DAYS", "against": "FILE", "fail-on": "SEVERITY",
+    "dialect": "NAME", "amount": "COLUMN", "source": "COLUMN", "target": "CODE", "day": "COLUMN", "scale": "N",
+    "from": "TABLE",
 }  # fmt: skip
 """Options with a value, and what it is. Each is the word of a function's argument, with a hyphen for an underscore."""
 
@@ -64,11 +66,17 @@ def check_options(options: dict[str, str], allowed: tuple[str, ...], what: str) 
         for other in others:
             if one in options and other in options:
                 raise UsageError(f"{option_name(one)} and {option_name(other)} exclude each other")
-    if "policy" in options and "on" not in options:
+    if "policy" in options and "on" not in options and "day" not in options:
         raise UsageError("--policy is the rule for a day; say --on DAY as well")
 
 
-_EXCLUDE = {"exact": ("rounding",), "t": ("explain", "json"), "json": ("explain", "locale"), "explain": ("locale",)}
+_EXCLUDE = {
+    "exact": ("rounding",),
+    "t": ("explain", "json"),
+    "json": ("explain", "locale"),
+    "explain": ("locale",),
+    "day": ("on",),
+}
 
 
 def option_name(name: str) -> str:

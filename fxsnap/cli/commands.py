@@ -8,6 +8,7 @@ from collections.abc import Callable
 from fxsnap.cli.arguments import check_options, read_arguments
 from fxsnap.cli.conversions import convert_command
 from fxsnap.cli.judging import audit_command, diff_command
+from fxsnap.cli.making import make_sql_command
 from fxsnap.cli.questions import read_question, spelled
 from fxsnap.cli.rates import hints_of, on_day, rates_of, remark_on
 from fxsnap.cli.receipts import verify_command
@@ -212,6 +213,7 @@ def codes_command(words: list[str], options: dict[str, str], world: World) -> in
 
 _RATES = ("rates", "base", "as-of", "origin", "max-age")
 _DAY = ("on", "policy", "parities")
+_SQL = ("dialect", "amount", "source", "target", "day", "from", "scale", "rounding")
 CONVERT_OPTIONS = (*_RATES, *_DAY, "rounding", "exact", "explain", "json", "locale", "t")
 """The options of a conversion."""
 
@@ -224,6 +226,7 @@ COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "diff": (diff_command, ("base", "json")),
     "parse": (parse_command, ("base", "as-of", "origin")),
     "codes": (codes_command, ("json", "locale")),
+    "make-sql": (make_sql_command, (*_RATES, *_DAY, *_SQL)),
     "verify": (verify_command, ("rates", "base", "as-of", "origin", "parities")),
 }
 """Each command and the options it takes. None has three letters: a word of three letters is a code."""

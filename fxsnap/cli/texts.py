@@ -21,15 +21,15 @@ audit FILE           what is wrong with a table: dead codes, broken pegs, slips
 diff A B             what changed between two tables, suspects marked
 parse FILE|-         any table as fxsnap's JSON; what was skipped, on stderr
 codes [SEARCH]       currencies by code, number or name
+make-sql             a column, as SQL text: --dialect --amount --source --target
 verify RECEIPT       check a receipt; with --rates FILE its rates too
 
 --rates FILE|ecb|sample|-  where the rates are; or set FXSNAP_RATES
 --on DAY, --policy P       the day; P is exact, previous, next or previous:10
 --rounding R               minor, cash, 2, step=0.05; a mode: minor:half_up
 --exact, -t, --json        28 digits; the number alone; one JSON receipt a line
-
 also: --parities --base --as-of --origin --locale --max-age --debug --version;
-      of audit --against --fail-on; fxsnap COMMAND --help
+      --against --fail-on --from --scale --day; fxsnap COMMAND --help
 exit: 0 fine, 1 no such rate, 2 usage, 3 unreadable, 4 too old, 5 findings,
       6 not written, 130 interrupted"""
 
@@ -103,6 +103,20 @@ Currencies by code, number or name. A line has the code, the ISO number, the
 decimals of an amount (- for none), and the name.
   --locale TAG               names in another language, such as de
   --json                     one object a line""",
+    "make-sql": f"""\
+fxsnap make-sql --dialect NAME --amount COLUMN --source COLUMN --target CODE
+A query that converts a column of a table exactly, to paste into dbt or plain
+SQL: all columns, and "converted". The rates stand in it.
+  --dialect duckdb|spark     whose SQL
+  --amount COLUMN            integers or decimals, of at most --scale decimals
+  --source COLUMN            the code each amount is in
+  --target CODE              the code that is wanted
+  --day COLUMN               a day for each row, for rates of many days
+  --from TABLE               the table, or a query in brackets (facts)
+  --scale N                  decimals of the amounts (2)
+  --rounding R               minor, cash, 2, step=0.05; a mode: minor:half_up
+{_TABLE_OPTIONS}
+{_DAY_OPTIONS}""",
     "verify": f"""\
 fxsnap verify RECEIPT|-
 Check that a receipt is whole and that every figure follows from its legs; with

@@ -1,0 +1,83 @@
+"""Columns of DuckDB: `convert` over a relation, with the same digits as `fxsnap.convert`, row for row.
+
+Plain SQL that DuckDB runs by itself, lazily and out of core; see `fxsnap.columns.sql` for what raises and what is null.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from fxsnap.columns.dialects import Amounts, decimal_amounts, integer_amounts
+from fxsnap.columns.sql import Column, Literal, check_names, code_of, conversion, day_of
+from fxsnap.errors import InvalidArgument
+from fxsnap.history import History
+from fxsnap.policy import PolicyLike
+from fxsnap.snapshot import RoundingLike, Snapshot
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyRelation
+
+_INTEGERS = frozenset(
+    f"{sign}{size}" for sign in ("", "u") for size in ("tinyint", "smallint", "integer", "bigint", "hugeint")
+)
+
+
+def convert(
+    relation: DuckDBPyRelation,
+    amount: str,
+    source: str | Column | Literal,
+    target: str | Column | Literal,
+    *,
+    rates: Snapshot | History,
+    on: Any = None,
+    policy: PolicyLike = None,
+    rounding: RoundingLike = "minor",
+    errors: str = "raise",
+    dtype: str = "decimal",
+    into: str = "converted",
+) -> DuckDBPyRelation:
+    """The relation with one more column, ``into``: each amount in ``target``, rounded once.
+
+    ``amount`` is a column of integers or of DECIMAL with at most 18 decimals. ``source``, ``target`` and ``on`` are
+    columns of the relation (of text; ``on`` of DATE) or else a code, or a day, for all rows; for a name that is both,
+    say which with `fxsnap.columns.sql.column` and `fxsnap.columns.sql.literal`. The result is a ``DECIMAL(38, scale)``
+    with the scale of the rounding (4 where targets are a column, rounded to minor units), or with ``dtype="float64"``
+    the double nearest to it.
+
+    Lazy: nothing is read before the result is asked for, and a row that cannot be converted raises only then, a
+    ``duckdb.Error`` whose message says which code it is. With ``errors="null"`` rows without a rate are null. Rows come
+    in any order, as of every join. Raises what `fxsnap.convert` raises for what is said of all rows, and
+    `InvalidArgument`.
+
+    >>> import duckdb
+    >>> import fxsnap
+    >>> sales = duckdb.sql("SELECT * FROM (VALUES (100.00, 'USD'), (18500.00, 'JPY')) AS t(amount, code)")
+    >>> convert(sales, "amount", "code", "EUR", rates=fxsnap.sample(), into="eur").order("amount").fetchall()
+    [(Decimal('100.00'), 'USD', Decimal('92.12')), (Decimal('18500.00'), 'JPY', Decimal('113.63'))]
+    """
+    columns = relation.columns
+    check_names(amount, into, columns)
+    facts = f"fxsnap_facts_{uuid4().hex}"  # older versions keep it as the name of a view
+    day = day_of(on, columns)
+    types = dict(zip(columns, relation.types, strict=True))
+    if isinstance(day, Column) and str(types[day.name]) != "DATE":
+        raise InvalidArgument("on", f"a column of {types[day.name]}", "expected DATE; cast it")
+    query = conversion(
+        "duckdb", facts, amount, code_of(source, "source", columns, rates), code_of(target, "target", columns, rates),
+        amounts=_amounts(types[amount]), rates=rates, on=day, policy=policy, rounding=rounding, errors=errors,
+        dtype=dtype, into=into,
+    )  # fmt: skip
+    found = relation.query(facts, query)
+    assert found is not None  # as for what is no SELECT
+    return found
+
+
+def _amounts(kind: Any) -> Amounts:
+    if kind.id == "decimal":
+        its = dict(kind.children)
+        return decimal_amounts(int(its["precision"]), int(its["scale"]))
+    if kind.id in _INTEGERS:
+        return integer_amounts()
+    way = "expected integers or DECIMAL; cast it, so that the decimals are yours: CAST(amount AS DECIMAL(18, 2))"
+    raise InvalidArgument("amount", f"a column of {kind}", way)

@@ -1,0 +1,339 @@
+"""SQL text that converts a column exactly, for DuckDB and Spark: one generator, and integers of 64 bits alone.
+
+A relation is joined with a small one that has a ratio of integers for each code (pair of codes, day), and each amount
+is multiplied and divided as `fxsnap.columns.limbs` says and proves. Neither engine's decimals take part in that: they
+round, truncate, overflow, or go through doubles. Amounts are an integer or a DECIMAL column; decimals become integers
+and integers decimals by steps that lose nothing. Whatever cannot be done exactly raises, also where the session's own
+settings would wrap: it does not matter what ``spark.sql.ansi.enabled`` says.
+
+A row with a null amount, code or day is null. A code or a day without rates raises when the query runs
+(``errors="raise"``) or is null; an amount that is too large for 64 bits raises in both cases. What a query does not
+need (``count(*)``, rows filtered out before) it need not compute, and then it does not raise either.
+
+The joins keep no order of rows, and who reads a code from a column is not warned of retired codes: the rows are not
+known here. `Snapshot.remarks` tells.
+
+>>> import fxsnap
+>>> rates = fxsnap.Snapshot("USD", {"EUR": "0.92115"}, as_of="2024-10-21")
+>>> print(conversion("duckdb", "sales", "amount", column("code"), "EUR", amounts=any_amounts(2), rates=rates))
+SELECT * EXCLUDE (...),
+  CAST(CAST(fxsnap_z AS DECIMAL(18, 0)) * CAST('0.01' AS DECIMAL(2, 2)) AS DECIMAL(38, 2)) AS "converted"
+FROM (
+...
+  FROM (VALUES
+    ('EUR', 999999999999999999, 1, 1),
+    ('USD', 999999999999999999, 18423, 20000)
+  ) AS fxsnap_values(fxsnap_source, fxsnap_most, fxsnap_n, fxsnap_d)
+) AS fxsnap_ratios ON "code" = fxsnap_source
+...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
+
+from fxsnap.columns.dialects import DIALECTS, Amounts, Dialect, any_amounts, decimal_amounts, integer_amounts, text
+from fxsnap.columns.limbs import NO_UNIT, TOO_LONG, Asked, Plan, check_code, plan_of
+from fxsnap.columns.ratios import Grid, grid_of
+from fxsnap.errors import InvalidArgument, RetiredCurrencyWarning, listed, shown, warn_caller, way_to_snapshot
+from fxsnap.history import History
+from fxsnap.policy import Lookup, PolicyLike
+from fxsnap.snapshot import RoundingLike, Snapshot
+
+__all__ = [
+    "Column", "Literal", "any_amounts", "column", "conversion", "decimal_amounts", "integer_amounts", "literal",
+]  # fmt: skip
+
+
+class Column(NamedTuple):
+    """A column of the relation, where a code could be meant."""
+
+    name: str
+
+
+class Literal(NamedTuple):
+    """One code, or one day, for all rows, where a column could be meant."""
+
+    value: str
+
+
+def column(name: str) -> Column:
+    """Say that a column of the relation is meant: ``column("EUR")`` is a column that is called EUR."""
+    return Column(name)
+
+
+def literal(value: str) -> Literal:
+    """Say that a code is meant, or a day: ``literal("EUR")`` beside a column that is called EUR."""
+    return Literal(value)
+
+
+class Query(NamedTuple):
+    """A conversion in parts: join with ``ratios`` on ``condition``, add the columns of each stage, then ``result``.
+
+    ``ratios`` is empty where one ratio is for all rows. ``made`` are the names in between.
+    """
+
+    ratios: str
+    condition: str
+    stages: list[dict[str, str]]
+    result: str
+    into: str
+    made: tuple[str, ...]
+
+
+def conversion(
+    dialect: str, relation: str, amount: str, source: str | Column, target: str | Column, *, amounts: Amounts,
+    rates: Snapshot | History, on: Any = None, policy: PolicyLike = None, rounding: RoundingLike = "minor",
+    errors: str = "raise", dtype: str = "decimal", into: str = "converted",
+) -> str:  # fmt: skip
+    """The text of a query: all columns of ``relation`` (a table's name, or a query in brackets) and ``into``.
+
+    ``source`` and ``target`` are codes, or columns; ``on`` is a day or a column. Raises as `fxsnap.convert` does for
+    what is said of all rows.
+    """
+    query = query_of(
+        dialect, amount, source, target, amounts=amounts, rates=rates, on=on, policy=policy, rounding=rounding,
+        errors=errors, dtype=dtype, into=into,
+    )  # fmt: skip
+    return text_of(query, dialect, relation)
+
+
+def text_of(query: Query, dialect: str, relation: str) -> str:
+    """One text of the parts."""
+    its = DIALECTS[dialect]
+    body = f"SELECT *\nFROM {relation}"
+    if query.ratios:
+        join = f"LEFT JOIN (\n  {query.ratios}\n) AS fxsnap_ratios ON {query.condition}"
+        body = f"SELECT {its.hint}*\nFROM {relation}\n{join}"
+    for number, stage in enumerate(query.stages):
+        added = ",\n  ".join(f"{expression} AS {name}" for name, expression in stage.items())
+        body = f"SELECT *,\n  {added}\nFROM (\n{body}\n) AS fxsnap_{number}"
+    made = f"SELECT * {its.without} ({', '.join(query.made)}),\n  {query.result} AS {its.quoted(query.into)}"
+    return f"{made}\nFROM (\n{body}\n) AS fxsnap_{len(query.stages)}"
+
+
+def query_of(
+    dialect: str, amount: str, source: str | Column, target: str | Column, *, amounts: Amounts, rates: Any, on: Any,
+    policy: PolicyLike, rounding: RoundingLike, errors: str, dtype: str, into: str,
+) -> Query:  # fmt: skip
+    """The parts of a query. Raises as `conversion` does."""
+    for value, argument, choices in (
+        (dialect, "dialect", tuple(DIALECTS)), (errors, "errors", ("raise", "null")),
+        (dtype, "dtype", ("decimal", "float64")),
+    ):  # fmt: skip
+        if value not in choices:
+            raise InvalidArgument(argument, shown(value), f"expected one of {', '.join(choices)}")
+    check_rates(rates)
+    one, other = (None if isinstance(code, Column) else code for code in (source, target))
+    check_code(one, rates)
+    check_code(other, rates)
+    dated = isinstance(on, Column)
+    grid = grid_of(rounding, other)
+    plan = plan_of(Asked(one, other, rates, grid, amounts.scale, amounts.largest, dated, None if dated else on, policy))
+    if one is not None and other is not None and not dated:
+        _warn(rates, one, other, on, policy)
+    its = DIALECTS[dialect]
+    names = {
+        key: its.quoted(name.name)
+        for key, name in (("day", on), ("source", source), ("target", target))
+        if isinstance(name, Column)
+    }
+    said = {key: names.get(key) or text(str(code)) for key, code in (("source", source), ("target", target))}
+    stages = [
+        {**_constants(plan), **_narrowed(its.quoted(amount), amounts, its)},
+        {
+            "fxsnap_i": its.integer(
+                its.quoted(amount) if amounts.form in ("integer", "decimal") else "fxsnap_w", amounts
+            )
+        },
+        {"fxsnap_a": _guarded(its.quoted(amount), names, said, plan, amounts, errors, its)},
+        {"fxsnap_x": "abs(fxsnap_a)"},
+        *_long_division(plan, its),
+        {"fxsnap_z": _rounded(grid, plan, its)},
+    ]
+    stages = [stage for stage in stages if stage]
+    columns = [name for stage in stages for name in stage]
+    days = ["fxsnap_day"] if dated else []
+    joined = [*_names(plan), *days, "fxsnap_n", "fxsnap_d"] if plan.keys else []
+    return Query(
+        _ratios(plan, its),
+        " AND ".join(f"{name} = fxsnap_{key}" for key, name in names.items()),
+        stages,
+        (its.decimal if dtype == "decimal" else its.double)("fxsnap_z", grid.scale),
+        into,
+        tuple(dict.fromkeys([*joined, *columns])),
+    )
+
+
+def _warn(rates: Snapshot | History, source: str, target: str, on: Any, policy: PolicyLike) -> None:
+    for remark in rates.at(on, policy, (source, target))._remarks_on(source, target).values():
+        warn_caller(remark, RetiredCurrencyWarning)
+
+
+# The relation of ratios
+
+
+def _names(plan: Plan) -> list[str]:
+    steps = ["fxsnap_step"] if "target" in plan.keys else []
+    return [*(f"fxsnap_{key}" for key in plan.keys if key != "day"), *steps, "fxsnap_most"]
+
+
+def _ratios(plan: Plan, its: Dialect) -> str:
+    """The relation to join with; empty where one ratio is for all rows."""
+    steps = "target" in plan.keys
+    if "day" in plan.keys:
+        rows = [
+            (*one.key, *((one.step,) if steps else ()), one.most, one.first, " ".join(one.texts)) for one in plan.series
+        ]
+        return its.dated_relation(_names(plan), rows)
+    if not plan.keys:
+        return ""
+    ratios = [(*one.key, *((one.step,) if steps else ()), one.most, one.n, one.d) for one in plan.ratios]
+    return its.relation([*_names(plan), "fxsnap_n", "fxsnap_d"], ratios)
+
+
+def _constants(plan: Plan) -> dict[str, str]:
+    """The one ratio of a query without a join."""
+    if plan.keys:
+        return {}
+    only = plan.ratios[0]
+    values = {"fxsnap_n": only.n, "fxsnap_d": only.d, "fxsnap_most": only.most}
+    return {name: f"CAST({value} AS BIGINT)" for name, value in values.items()}
+
+
+# The stages
+
+
+def _guarded(
+    amount: str, names: dict[str, str], said: dict[str, str], plan: Plan, amounts: Amounts, errors: str, its: Dialect
+) -> str:
+    """The amount as an integer, null where something is null, and raising where it cannot be converted exactly.
+
+    Nearly all rows are done after one comparison. What is left may be null in one of its parts, which is looked at
+    first: ``between ... else raise`` alone would raise for a null.
+    """
+    pair = (said["source"], text(" to "), said["target"])
+    day = (text(" on "), its.as_text(names["day"])) if "day" in names else ()
+    lost = "NULL"
+    if errors == "raise":
+        lost = its.failing(text("fxsnap: no rate from "), *pair, *day, text(f" {plan.where}"))
+    unit = its.failing(
+        text("fxsnap: "), said["target"], text(" has no minor unit or step; say the decimals: rounding=6")
+    )
+    long = its.failing(text("fxsnap: "), *pair, text(" has a ratio too long for 64 bits; fxsnap.columns converts it"))
+    given = (text("fxsnap: the amount "), its.as_text(amount))
+    large = its.failing(*given, text(" from "), *pair, text(" is too large for 64 bits; fxsnap.columns converts it"))
+    exact = its.failing(*given, text(f" is too large, or has more than {amounts.scale} decimals"))
+    fits = "fxsnap_i BETWEEN -fxsnap_most AND fxsnap_most"
+    short = f"NOT (fxsnap_w IS DISTINCT FROM {amount})"
+    cases = [
+        (f"{fits} AND {short}" if amounts.form == "any" else fits, "fxsnap_i"),
+        (" OR ".join(f"{name} IS NULL" for name in (amount, *names.values())), "NULL"),
+        ("fxsnap_n IS NULL", lost) if plan.keys else None,
+        (f"fxsnap_most = {NO_UNIT}", unit if errors == "raise" else "NULL") if NO_UNIT in plan.marks else None,
+        (f"fxsnap_most = {TOO_LONG}", long) if TOO_LONG in plan.marks else None,
+        (f"fxsnap_w IS DISTINCT FROM {amount}", exact) if amounts.form == "any" else None,
+    ]
+    whens = "".join(f"\n    WHEN {case[0]} THEN {case[1]}" for case in cases if case)
+    return f"CASE{whens}\n    ELSE {large} END"
+
+
+def _narrowed(amount: str, amounts: Amounts, its: Dialect) -> dict[str, str]:
+    """An amount of a long or unknown type as a decimal of 18 digits."""
+    return {} if amounts.form in ("integer", "decimal") else {"fxsnap_w": its.narrowed(amount, amounts)}
+
+
+def _long_division(plan: Plan, its: Dialect) -> list[dict[str, str]]:
+    """A stage for each digit of the amount, as `fxsnap.columns.limbs` has it."""
+    stages = []
+    for place in range(plan.digits):
+        power = plan.base ** (plan.digits - 1 - place)
+        digit = "fxsnap_x" if power == 1 else its.over("fxsnap_x", power)
+        if place:
+            product = f"fxsnap_r{place} * {plan.base} + (({digit}) % {plan.base}) * fxsnap_n"
+            quotient = f"fxsnap_q{place} * {plan.base} + {its.over(product, 'fxsnap_d')}"
+        else:
+            product = f"({digit}) * fxsnap_n"
+            quotient = its.over(product, "fxsnap_d")
+        stages.append({f"fxsnap_q{place + 1}": quotient, f"fxsnap_r{place + 1}": f"({product}) % fxsnap_d"})
+    return stages
+
+
+_AWAY = {
+    "HALF_EVEN": "2 * {r} + ({q} & 1) > fxsnap_d",
+    "HALF_UP": "2 * {r} >= fxsnap_d",
+    "HALF_DOWN": "2 * {r} > fxsnap_d",
+    "UP": "{r} > 0",
+    "CEILING": "{r} > 0 AND fxsnap_a >= 0",
+    "FLOOR": "{r} > 0 AND fxsnap_a < 0",
+}
+"""By mode, when the magnitude is rounded up."""
+
+
+def _rounded(grid: Grid, plan: Plan, its: Dialect) -> str:
+    """The result in units of ``10**-scale``: the magnitude rounded, times the step, with its sign."""
+    q, r = f"fxsnap_q{plan.digits}", f"fxsnap_r{plan.digits}"
+    away = _AWAY.get(grid.mode)
+    size = q if away is None else f"({q} + CAST({away.format(q=q, r=r)} AS BIGINT))"
+    step = "fxsnap_step" if "target" in plan.keys else str((plan.ratios or plan.series)[0].step)
+    return its.signed(size, "fxsnap_a") if step == "1" else its.signed(f"({size} * {step})", "fxsnap_a")
+
+
+# Columns or codes
+
+
+def check_rates(rates: Any) -> None:
+    """Refuse what are no rates."""
+    if not isinstance(rates, Snapshot | History):
+        way = way_to_snapshot(rates, "rates") or "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
+        raise InvalidArgument("rates", shown(rates), way)
+
+
+def code_of(given: Any, argument: str, columns: Collection[str], rates: Any) -> str | Column:
+    """What a caller wrote for a source or a target: a column of the relation, or else a code of the rates.
+
+    Raises `InvalidArgument` where it is neither, or both.
+    """
+    check_rates(rates)
+    codes = rates.codes
+    if isinstance(given, Literal):
+        return given.value
+    if isinstance(given, Column) and given.name in columns:
+        return given
+    if isinstance(given, str) and given in columns and given in codes:
+        ways = f"say fxsnap.columns.sql.column({given!r}) or fxsnap.columns.sql.literal({given!r})"
+        raise InvalidArgument(argument, shown(given), f"it is a column and a code; {ways}")
+    if isinstance(given, str) and given in columns:
+        return Column(given)
+    if isinstance(given, str) and given in codes:
+        return given
+    name = given.name if isinstance(given, Column) else given
+    raise InvalidArgument(argument, shown(name), f"expected a column ({listed([*columns])}) or a code of the rates")
+
+
+def day_of(given: Any, columns: Collection[str]) -> Any:
+    """What a caller wrote for ``on``: a column, or else a day, as `fxsnap.convert` takes one."""
+    if isinstance(given, Literal):
+        return given.value
+    if isinstance(given, Column) and given.name not in columns:
+        raise InvalidArgument("on", shown(given.name), f"expected a column ({listed([*columns])}) or a day")
+    if isinstance(given, str) and given in columns:
+        return Column(given)
+    if given is None or isinstance(given, str | date | Lookup | Column):
+        return given
+    raise InvalidArgument("on", shown(given), "expected a column or a day")
+
+
+def check_names(amount: Any, into: Any, columns: Collection[str]) -> None:
+    """Refuse an amount that is no column, and a name for the result that is taken. Engines ignore capitals there."""
+    if amount not in columns:
+        raise InvalidArgument("amount", shown(amount), f"expected the name of a column: {listed([*columns])}")
+    if not isinstance(into, str) or not into or into.casefold() in {name.casefold() for name in columns}:
+        raise InvalidArgument("into", shown(into), "expected a name that no column has")
+    taken = [name for name in (*columns, into) if name.casefold().startswith("fxsnap_")]
+    if taken:
+        raise InvalidArgument(
+            "into" if taken[0] == into else "amount", shown(taken[0]), "fxsnap_... are names in between"
+        )
