@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import importlib.util
 import os
 import pkgutil
 import re
@@ -128,11 +129,9 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_the_examples_in_docstrings_run(module: str) -> None:
-    try:
-        loaded = importlib.import_module(module)
-    except ModuleNotFoundError as missing:
-        if missing.name not in ENGINES:
-            raise
-        pytest.skip(f"{missing.name} is not installed")
-    found = doctest.testmod(loaded, optionflags=FLAGS)
+    spec = importlib.util.find_spec(module)
+    assert spec is not None
+    assert spec.origin is not None
+    skip_without_engines(Path(spec.origin).read_text(encoding="utf-8"))
+    found = doctest.testmod(importlib.import_module(module), optionflags=FLAGS)
     assert found.failed == 0
