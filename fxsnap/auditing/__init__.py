@@ -6,7 +6,7 @@ judged by what moved and what did not. Whatever neither can judge is named, and 
 
 from __future__ import annotations
 
-from fxsnap.auditing.alone import judge, judged_in
+from fxsnap.auditing.alone import judge
 from fxsnap.auditing.beside import beside_of, compare
 from fxsnap.auditing.findings import Audit, Finding
 from fxsnap.currencies.parities import facts_day
@@ -45,8 +45,8 @@ def audit(snapshot: Snapshot, *, against: Snapshot | History | None = None) -> A
         way = way or way_to_snapshot(snapshot, "snapshot") or "expected a Snapshot, as fxsnap.load(...) gives one"
         raise InvalidArgument("snapshot", shown(snapshot), way)
     on = snapshot.as_of or facts_day()
-    findings = list(judge(snapshot, on))
-    judged = {snapshot.base, *judged_in(snapshot, on)}
+    findings, judged = judge(snapshot, on)
+    judged.add(snapshot.base)
     judged.update(one.code for one in findings if one.kind == "retired")
     if against is None:
         return Audit(snapshot.id, snapshot.as_of, on, len(snapshot), findings, {*snapshot.codes} - judged)

@@ -59,22 +59,20 @@ class Judgement(NamedTuple):
     """Where the ratio is stated for so many units of ``code``, how many; 0 where it is for one ``anchor``."""
 
 
-def judge(snapshot: Snapshot, on: date) -> Iterator[Finding]:
-    """The findings in a table alone, by the facts of a day; an average by those that held in all of its period."""
+def judge(snapshot: Snapshot, on: date) -> tuple[list[Finding], set[str]]:
+    """The findings in a table alone, by the facts of a day, and the codes whose rates it can show to be wrong.
+
+    An average is judged by the facts that held in all of its period.
+    """
     units = {code: Fraction(number) for code, number in units_of(snapshot).items()}
-    yield from _of_codes(snapshot, on)
     judgements = list(judgements_of(snapshot, on))
-    for judgement in judgements:
-        yield from _of_ratio(judgement, units, snapshot)
-    yield from _of_baskets(units, on)
-    yield from _of_digits(snapshot)
-    yield from _of_offsets(judgements, units)
-
-
-def judged_in(snapshot: Snapshot, on: date) -> set[str]:
-    """The codes whose rates a table alone can show to be wrong."""
-    tied = {judgement.code for judgement in judgements_of(snapshot, on)}
-    return tied | {basket.code for basket in _baskets_in(snapshot.codes, on)}
+    findings = [
+        *_of_codes(snapshot, on),
+        *(finding for judgement in judgements for finding in _of_ratio(judgement, units, snapshot)),
+        *_of_baskets(units, on), *_of_digits(snapshot), *_of_offsets(judgements, units),
+    ]  # fmt: skip
+    judged = {judgement.code for judgement in judgements}
+    return findings, judged | {basket.code for basket in _baskets_in(snapshot.codes, on)}
 
 
 def judgements_of(snapshot: Snapshot, on: date) -> Iterator[Judgement]:
