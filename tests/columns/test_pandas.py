@@ -133,6 +133,14 @@ def test_pandas_cannot_describe_or_cumulate_decimals(decimals: Any, call: str) -
     getattr(fxp.convert(pd.Series([1.0]), "USD", "EUR", rates=SAMPLE, dtype="float64"), call)()
 
 
+def test_no_histogram_is_drawn_of_decimals(decimals: Any) -> None:
+    """What plots draw from is NumPy's, which takes no objects; of the doubles it does."""
+    with pytest.raises(TypeError, match="isfinite"):
+        np.histogram(decimals)
+    doubles = fxp.convert(pd.Series([1.0, 2.0, 3.0]), "USD", "EUR", rates=SAMPLE, dtype="float64")
+    assert np.histogram(doubles, bins=2)[0].tolist() == [1, 2]
+
+
 def test_pandas_reads_decimals_back_from_parquet_as_objects(decimals: Any, tmp_path: Path) -> None:
     path = tmp_path / "eur.parquet"
     pd.DataFrame({"eur": decimals}).to_parquet(path)
