@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from fxsnap.currencies import currencies, currency
+from fxsnap.currencies import currency, retired_days
 from fxsnap.currencies.parities import Parity, all_pegs, facts_day, parities, sub_units, successions, unit_breaks
 from fxsnap.suspicion import scale_of
 from fxsnap.wording import off_text
@@ -117,7 +117,7 @@ def _of_retired(code: str, units: Mapping[str, Decimal], as_of: date | None) -> 
 
 def living(units: Collection[str], day: date) -> frozenset[str]:
     """The codes of a table that are not retired: a quote is checked by these alone, for two dead ones may agree."""
-    retired = _retired()
+    retired = retired_days()
     return frozenset(code for code in units if code not in retired or retired[code] > day)
 
 
@@ -146,11 +146,6 @@ def _slipped(code: str, units: Mapping[str, Decimal], day: date) -> tuple[Tie, i
 @lru_cache(maxsize=100)
 def _parities_by_code(on: date) -> Mapping[str, Parity]:
     return {parity.code: parity for parity in parities(on)}
-
-
-@cache
-def _retired() -> dict[str, date]:
-    return {one.code: one.retired for one in currencies() if one.retired is not None}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from fxsnap.columns.ratios import Grid, grid_of
@@ -27,16 +28,30 @@ class Asked(NamedTuple):
 
 def asked_for(rates: Any, target: str | None, rounding: object, policy: PolicyLike, errors: str, dtype: str) -> Asked:
     """The call. Raises `InvalidArgument`, `RoundingRequired`, and `UnknownCurrency` for a target that is not there."""
+    check_rates(rates)
+    check_choice(errors, "errors", ERRORS)
+    check_choice(dtype, "dtype", DTYPES)
+    check_code(rates, target)
+    return Asked(rates, target, grid_of(rounding, target), policy, errors, dtype)
+
+
+def check_rates(rates: object) -> None:
+    """Refuse what are no rates: `InvalidArgument` with the way to some."""
     if not isinstance(rates, Snapshot | History):
         way = way_to_snapshot(rates, "rates") or "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
         raise InvalidArgument("rates", shown(rates), way)
-    if errors not in ERRORS:
-        raise InvalidArgument("errors", shown(errors), f"expected one of {', '.join(ERRORS)}")
-    if dtype not in DTYPES:
-        raise InvalidArgument("dtype", shown(dtype), f"expected one of {', '.join(DTYPES)}")
-    if target is not None and target not in rates.codes:
-        raise unknown_in(rates, target)
-    return Asked(rates, target, grid_of(rounding, target), policy, errors, dtype)
+
+
+def check_choice(value: object, argument: str, choices: Collection[str]) -> None:
+    """Refuse a word that is none of some: `InvalidArgument`."""
+    if value not in choices:
+        raise InvalidArgument(argument, shown(value), f"expected one of {', '.join(choices)}")
+
+
+def check_code(rates: Snapshot | History, code: str | None) -> None:
+    """Refuse a code that is not there, None being a column of them: `UnknownCurrency`."""
+    if code is not None and code not in rates.codes:
+        raise unknown_in(rates, code)
 
 
 def unknown_in(rates: Snapshot | History, code: str) -> UnknownCurrency:

@@ -16,6 +16,7 @@ from fxsnap.errors import InvalidArgument
 Array = Any
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_FIRST, _LAST = date.min.toordinal() - _EPOCH, date.max.toordinal() - _EPOCH
 
 
 class Codes(NamedTuple):
@@ -77,9 +78,11 @@ def ordinals_of(column: Any) -> tuple[Array, Array]:
         return np.zeros(len(array), np.int32), np.zeros(len(array), np.bool_)
     elif not pa.types.is_date32(kind):
         raise InvalidArgument("on", f"a column of {kind}", "expected dates, or texts such as '2024-10-21'")
-    valid = valid_of(array)
     days = pc.cast(array, pa.int32())
-    return np.asarray(days if array.null_count == 0 else days.fill_null(0)) + np.int32(_EPOCH), valid
+    ordinals = np.asarray(days if array.null_count == 0 else days.fill_null(0))
+    if len(ordinals) and not (int(ordinals.min()) >= _FIRST and int(ordinals.max()) <= _LAST):
+        raise InvalidArgument("on", "a column of dates", "expected days of the years 1 to 9999")
+    return ordinals + np.int32(_EPOCH), valid_of(array)
 
 
 def _arrow(column: Any, argument: str) -> Any:

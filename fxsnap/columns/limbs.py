@@ -28,8 +28,7 @@ from typing import Any, NamedTuple
 
 from fxsnap.columns.dense import dense_of
 from fxsnap.columns.ratios import Grid, integers
-from fxsnap.currencies import suggest
-from fxsnap.errors import InvalidArgument, RoundingRequired, UnknownCurrency, as_of_text
+from fxsnap.errors import InvalidArgument, RoundingRequired, as_of_text
 from fxsnap.history import History
 from fxsnap.policy import Lookup, Policy, PolicyLike
 from fxsnap.snapshot import Snapshot, units_of
@@ -146,13 +145,6 @@ def plan_of(asked: Asked) -> Plan:
     while plan.base**digits <= most:
         digits += 1
     return plan._replace(digits=digits)
-
-
-def check_code(code: str | None, rates: Snapshot | History) -> None:
-    """Refuse a code that is not there: `UnknownCurrency`."""
-    if code is not None and code not in rates.codes:
-        where, as_of = ("this snapshot", rates.as_of) if isinstance(rates, Snapshot) else ("this history", None)
-        raise UnknownCurrency(code, where, len(rates.codes), as_of, suggest(code, rates.codes))
 
 
 def _check_pair(plan: Plan, pair: str, asked: Asked) -> None:

@@ -14,17 +14,16 @@ from decimal import Decimal
 from itertools import compress
 from typing import Any, NamedTuple
 
+from fxsnap.columns.asking import ERRORS, check_choice, check_code, check_rates
 from fxsnap.columns.dense import Dense, dense_of
 from fxsnap.columns.ratios import Grid, grid_of, integers, round_ratio
 from fxsnap.errors import (
     FxError,
     InvalidAmount,
-    InvalidArgument,
     Problem,
     RateNotFound,
     UnknownCurrency,
     shown,
-    way_to_snapshot,
 )
 from fxsnap.exact import exact_amount, exponent_of, multiply
 from fxsnap.history import History
@@ -88,15 +87,12 @@ class Call:
         self, source: str | None, target: str | None, *, rates: object, on: Day, dated: bool, policy: PolicyLike,
         rounding: object, errors: str,
     ) -> None:  # fmt: skip
-        if not isinstance(rates, Snapshot | History):
-            way = way_to_snapshot(rates, "rates") or "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
-            raise InvalidArgument("rates", shown(rates), way)
-        if errors not in ("raise", "null"):
-            raise InvalidArgument("errors", shown(errors), "expected 'raise' or 'null'")
-        self.rates, self.source, self.target, self.dated, self.errors = rates, source, target, dated, errors
+        check_rates(rates)
+        assert isinstance(rates, Snapshot | History)
+        check_choice(errors, "errors", ERRORS)
         for code in (source, target):
-            if code is not None:
-                rates._known(code, "code") if isinstance(rates, Snapshot) else rates._known(code)
+            check_code(rates, code)
+        self.rates, self.source, self.target, self.dated, self.errors = rates, source, target, dated, errors
         self.grid: Grid = grid_of(rounding, target)
         self.lookup = self._lookup(on, policy)
         self.policy = Policy.of(policy) if self.lookup is None else self.lookup.policy

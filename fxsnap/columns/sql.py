@@ -34,10 +34,11 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
+from fxsnap.columns.asking import DTYPES, ERRORS, check_choice, check_code, check_rates
 from fxsnap.columns.dialects import DIALECTS, Amounts, Dialect, any_amounts, decimal_amounts, integer_amounts, text
-from fxsnap.columns.limbs import NO_UNIT, TOO_LONG, Asked, Plan, check_code, plan_of
+from fxsnap.columns.limbs import NO_UNIT, TOO_LONG, Asked, Plan, plan_of
 from fxsnap.columns.ratios import Grid, grid_of
-from fxsnap.errors import InvalidArgument, RetiredCurrencyWarning, listed, shown, warn_caller, way_to_snapshot
+from fxsnap.errors import InvalidArgument, RetiredCurrencyWarning, listed, shown, warn_caller
 from fxsnap.history import History
 from fxsnap.policy import Lookup, PolicyLike
 from fxsnap.snapshot import RoundingLike, Snapshot
@@ -119,16 +120,13 @@ def query_of(
     policy: PolicyLike, rounding: RoundingLike, errors: str, dtype: str, into: str,
 ) -> Query:  # fmt: skip
     """The parts of a query. Raises as `conversion` does."""
-    for value, argument, choices in (
-        (dialect, "dialect", tuple(DIALECTS)), (errors, "errors", ("raise", "null")),
-        (dtype, "dtype", ("decimal", "float64")),
-    ):  # fmt: skip
-        if value not in choices:
-            raise InvalidArgument(argument, shown(value), f"expected one of {', '.join(choices)}")
+    check_choice(dialect, "dialect", DIALECTS)
+    check_choice(errors, "errors", ERRORS)
+    check_choice(dtype, "dtype", DTYPES)
     check_rates(rates)
     one, other = (None if isinstance(code, Column) else code for code in (source, target))
-    check_code(one, rates)
-    check_code(other, rates)
+    check_code(rates, one)
+    check_code(rates, other)
     dated = isinstance(on, Column)
     grid = grid_of(rounding, other)
     plan = plan_of(Asked(one, other, rates, grid, amounts.scale, amounts.largest, dated, None if dated else on, policy))
@@ -282,13 +280,6 @@ def _rounded(grid: Grid, plan: Plan, its: Dialect) -> str:
 
 
 # Columns or codes
-
-
-def check_rates(rates: Any) -> None:
-    """Refuse what are no rates."""
-    if not isinstance(rates, Snapshot | History):
-        way = way_to_snapshot(rates, "rates") or "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
-        raise InvalidArgument("rates", shown(rates), way)
 
 
 def code_of(given: Any, argument: str, columns: Collection[str], rates: Any) -> str | Column:

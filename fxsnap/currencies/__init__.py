@@ -203,8 +203,14 @@ def is_retired(code: str, on: date) -> bool:
     >>> is_retired("LTL", date(2014, 12, 31)), is_retired("LTL", date(2015, 1, 1)), is_retired("XBT", date(2024, 1, 1))
     (False, True, False)
     """
-    found = _registry().get(_checked(code))
-    return found is not None and found.retired is not None and found.retired <= on
+    day = retired_days().get(_checked(code))
+    return day is not None and day <= on
+
+
+@cache
+def retired_days() -> dict[str, date]:
+    """The first day on which each retired code stands for no money any more; nobody changes it."""
+    return {one.code: one.retired for one in currencies() if one.retired is not None}
 
 
 def suggest(code: str, among: Iterable[str]) -> tuple[str, ...]:

@@ -257,6 +257,8 @@ def test_how_days_are_written() -> None:
 @pytest.mark.parametrize(
     "days",
     [
+        pa.array([10**7], pa.int32()).cast(pa.date32()),
+        pa.array([2**31 - 1], pa.int32()).cast(pa.date32()),
         [datetime(2024, 10, 19, 12)],
         pa.array([datetime(2024, 10, 19, tzinfo=UTC)]),
         [20241019],

@@ -502,7 +502,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"rounding": "2:05up"}, "a column is rounded by one of HALF_EVEN"),
     ({"rates": {"EUR": 1}}, "make it a snapshot"),
     ({"rates": ECB}, "a history needs a day"),
-    ({"errors": "collect"}, "expected 'raise' or 'null'"),
+    ({"errors": "collect"}, "expected one of raise, null"),
     ({"dtype": "float32"}, "expected 'decimal' or 'float64'"),
     ({"source": 7}, r"expected a code such as 'EUR', or a column: pl.col\('currency'\)"),
     ({"amount": 100}, "expected the name of a column, an expression or a Series"),
