@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -37,14 +36,20 @@ class Amounts(NamedTuple):
     bad: dict[int, FxError]
 
 
-def amounts_of(column: Any) -> Amounts:
-    """The amounts of an Arrow array, a NumPy array, or any sequence of what `fxsnap.convert` takes.
+def amounts_in(column: Any) -> Any:
+    """A column of amounts as one that can be sliced: an Arrow array, or a list of what Arrow has no type for.
 
-    Raises `InvalidArgument` for a column of another type.
+    Takes an Arrow array, a NumPy array, or any sequence of what `fxsnap.convert` takes. Raises `InvalidArgument`.
     """
     array = _arrow(column)
-    if array is None:
-        return _one_by_one(column, len(column))
+    return list(column) if array is None else array
+
+
+def amounts_of(column: Any) -> Amounts:
+    """The amounts of a slice of what `amounts_in` gives. Raises `InvalidArgument` for a column of another type."""
+    if isinstance(column, list):
+        return _one_by_one(column)
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     kind = array.type
     if pa.types.is_dictionary(kind):
         return amounts_of(array.dictionary_decode())
@@ -72,10 +77,8 @@ def valid_of(array: Any) -> Array:
 
 
 def _arrow(column: Any) -> Any:
-    """The column as one Arrow array; None where Arrow has no type for what is in it."""
-    if isinstance(column, pa.ChunkedArray):
-        return column.combine_chunks()
-    if isinstance(column, pa.Array):
+    """The column as an Arrow array; None where Arrow has no type for what is in it."""
+    if isinstance(column, pa.ChunkedArray | pa.Array):
         return column
     if isinstance(column, np.ndarray) and column.dtype != object:
         if column.ndim != 1:
@@ -103,7 +106,7 @@ def _of_decimals(array: Any) -> Amounts:
         try:
             array = pc.cast(array, pa.decimal128(38, scale))
         except pa.ArrowInvalid:
-            return _one_by_one(array.to_pylist(), len(array))
+            return _one_by_one(array.to_pylist())
     if scale < 0:
         array, scale = pc.cast(array, pa.decimal128(38, 0)), 0
     words = np.frombuffer(array.buffers()[1], np.int64)[2 * array.offset : 2 * (array.offset + len(array))]
@@ -139,9 +142,9 @@ def _of_text(array: Any) -> Amounts:
     return more._replace(exact={**found.exact, **more.exact})
 
 
-def _one_by_one(values: Iterable[Any], count: int) -> Amounts:
+def _one_by_one(given: list[Any]) -> Amounts:
     """Amounts of any kind, each read as `fxsnap.convert` reads it; None and NaN-like nulls of pandas are null."""
-    given = list(values)
+    count = len(given)
     rows = np.asarray([row for row, value in enumerate(given) if not _is_null(value)], np.int64)
     nothing = np.zeros(count, np.bool_)
     return _with_rest(np.zeros(count, np.int64), 0, nothing, rows, [given[row] for row in rows])

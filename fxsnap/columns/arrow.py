@@ -6,15 +6,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from fxsnap.columns.asking import Asked, asked_for
-from fxsnap.columns.converting import Converted, converted
-from fxsnap.columns.decimals import decimals_of, doubles_of
+from fxsnap.columns.asking import asked_for
+from fxsnap.columns.converting import converted
 from fxsnap.columns.receipts import ColumnReceipt, receipt_of
 from fxsnap.history import History
 from fxsnap.policy import PolicyLike
 from fxsnap.snapshot import RoundingLike, Snapshot
-
-_MAKE = {"decimal": decimals_of, "float64": doubles_of}
 
 
 def convert(
@@ -47,7 +44,7 @@ def convert(
     [Decimal('92.12'), Decimal('1.54')]
     """
     asked = asked_for(rates, target if isinstance(target, str) else None, rounding, policy, errors, dtype)
-    return result_of(converted(asked, amount, source, target, on), asked, amount)
+    return _like(converted(asked, amount, source, target, on).result, amount)
 
 
 def explain(
@@ -71,11 +68,10 @@ def explain(
     ({'EUR': Decimal('93.66')}, {datetime.date(2024, 10, 21): 2})
     """
     asked = asked_for(rates, target if isinstance(target, str) else None, rounding, policy, errors, dtype)
-    found = converted(asked, amount, source, target, on)
-    return receipt_of(asked, found, result_of(found, asked, amount))
+    receipt = receipt_of(asked, converted(asked, amount, source, target, on, counted=True))
+    return receipt._replace(result=_like(receipt.result, amount))
 
 
-def result_of(found: Converted, asked: Asked, amount: Any) -> Any:
-    """The results as an Arrow array; chunked where the amounts are."""
-    result = _MAKE[asked.dtype](found.integers, found.valid, found.large, asked.grid.scale)
+def _like(result: Any, amount: Any) -> Any:
+    """The result, chunked where the amounts are."""
     return pa.chunked_array([result]) if isinstance(amount, pa.ChunkedArray) else result

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fxsnap.columns.amounts import valid_of
+from fxsnap.columns.letters import Letters
 from fxsnap.errors import InvalidArgument
 
 Array = Any
@@ -26,28 +27,38 @@ class Codes(NamedTuple):
     unknown: dict[str, Array]
 
 
-def codes_of(column: Any, known: Sequence[str], argument: str) -> Codes:
-    """The codes of a column of text, or of a dictionary of texts. Raises `InvalidArgument`."""
-    array = _arrow(column, argument)
+class Known:
+    """The codes of the rates, by which those of a column find their places; made once for a call."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self.codes, self.letters = codes, Letters(codes)
+
+
+def codes_of(column: Any, known: Known, argument: str) -> Codes:
+    """The codes of a slice of a column of text, or of a dictionary of texts. Raises `InvalidArgument`."""
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if pa.types.is_dictionary(array.type):
         of_value = codes_of(array.dictionary, known, argument)
         indices = array.indices
-        at = np.asarray(indices if indices.null_count == 0 else indices.fill_null(0)).astype(np.int64)
+        at = np.asarray(indices if indices.null_count == 0 else indices.fill_null(0)).astype(np.intp)
         empty = len(of_value.places) == 0
-        places = np.full(len(array), -1, np.int32) if empty else of_value.places[at]
+        places = np.full(len(array), -1, np.intp) if empty else of_value.places[at]
         if indices.null_count:
             places = np.where(valid_of(indices), places, -1)
         valid = valid_of(indices)
         there = {code: np.flatnonzero(np.isin(at, values) & valid) for code, values in of_value.unknown.items()}
         return Codes(places, {code: rows for code, rows in there.items() if len(rows)})
     if pa.types.is_null(array.type):
-        return Codes(np.full(len(array), -1, np.int32), {})
+        return Codes(np.full(len(array), -1, np.intp), {})
     if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
         if not pa.types.is_string_view(array.type):
             raise InvalidArgument(argument, f"a column of {array.type}", "expected currency codes as text")
         array = pc.cast(array, pa.string())
-    found = pc.index_in(array, value_set=pa.array(known, array.type))
-    places = np.asarray(found if found.null_count == 0 else found.fill_null(-1))
+    quick = known.letters.places(array)
+    if quick is not None:
+        return Codes(quick, {})
+    found = pc.index_in(array, value_set=pa.array(known.codes, array.type))
+    places = np.asarray(found if found.null_count == 0 else found.fill_null(-1)).astype(np.intp)
     unknown: dict[str, Array] = {}
     if found.null_count > array.null_count:
         missing = pc.and_(pc.is_null(found), pc.is_valid(array))
@@ -56,12 +67,19 @@ def codes_of(column: Any, known: Sequence[str], argument: str) -> Codes:
     return Codes(places, unknown)
 
 
-def ordinals_of(column: Any) -> tuple[Array, Array]:
-    """The days of a column as ordinals (`date.toordinal`), and which of them are not null.
+class Days(NamedTuple):
+    """A day for each row as an ordinal (`date.toordinal`), where ``valid``."""
+
+    ordinals: Array
+    valid: Array
+
+
+def ordinals_of(column: Any) -> Days:
+    """The days of a slice of a column.
 
     Dates, ISO texts, and timestamps without a zone that are all at midnight. Raises `InvalidArgument`.
     """
-    array = _arrow(column, "on")
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     kind = array.type
     if pa.types.is_timestamp(kind):
         days = pc.cast(array, pa.date32())
@@ -75,20 +93,19 @@ def ordinals_of(column: Any) -> tuple[Array, Array]:
         except pa.ArrowInvalid as error:
             raise InvalidArgument("on", f"a column of {kind}", f"expected dates, or ISO texts: {error}") from None
     elif pa.types.is_null(kind):
-        return np.zeros(len(array), np.int32), np.zeros(len(array), np.bool_)
+        return Days(np.zeros(len(array), np.intp), np.zeros(len(array), np.bool_))
     elif not pa.types.is_date32(kind):
         raise InvalidArgument("on", f"a column of {kind}", "expected dates, or texts such as '2024-10-21'")
     days = pc.cast(array, pa.int32())
     ordinals = np.asarray(days if array.null_count == 0 else days.fill_null(0))
     if len(ordinals) and not (int(ordinals.min()) >= _FIRST and int(ordinals.max()) <= _LAST):
         raise InvalidArgument("on", "a column of dates", "expected days of the years 1 to 9999")
-    return ordinals + np.int32(_EPOCH), valid_of(array)
+    return Days(ordinals.astype(np.intp) + _EPOCH, valid_of(array))
 
 
-def _arrow(column: Any, argument: str) -> Any:
-    if isinstance(column, pa.ChunkedArray):
-        return column.combine_chunks()
-    if isinstance(column, pa.Array):
+def column_in(column: Any, argument: str) -> Any:
+    """A column of codes or days as Arrow, which can be sliced. Raises `InvalidArgument`."""
+    if isinstance(column, pa.ChunkedArray | pa.Array):
         return column
     try:
         return pa.array(column, from_pandas=True)

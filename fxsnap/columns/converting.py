@@ -1,75 +1,173 @@
-"""Columns into columns: the codes and days of the rows become integers, the kernel does the rows, Python the rest.
+"""Columns into columns, slice by slice: codes and days become integers, the kernel does the rows, Python the rest.
 
 Nothing is approximated: a row that the kernel cannot certify (a result beyond 2**51 steps, integers beyond 2**53, an
 amount beyond int64 or of many digits) is done again with Python's integers, by the same definition.
+
+A slice is as many rows as the caches hold, so what is made on the way is never written to memory and read again.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from fxsnap.columns.amounts import Amounts, amounts_of
+from fxsnap.columns.amounts import Amounts, amounts_in, amounts_of
 from fxsnap.columns.asking import Asked
-from fxsnap.columns.decimals import MOST
+from fxsnap.columns.codes import codes_of, column_in, ordinals_of
+from fxsnap.columns.dated import DatedPairs
+from fxsnap.columns.decimals import MOST, Decimals, Doubles
+from fxsnap.columns.dense import dense_of
 from fxsnap.columns.kernel import muldiv
-from fxsnap.columns.pairs import DatedPairs, Pairs, Trouble, pairs_of
+from fxsnap.columns.pairs import Pairs
+from fxsnap.columns.places import Rows, Trouble
 from fxsnap.columns.ratios import round_ratio
-from fxsnap.errors import FxError, InvalidAmount, InvalidColumn, Problem, RetiredCurrencyWarning, warn_caller
+from fxsnap.columns.sums import sums_of
+from fxsnap.errors import (
+    FxError,
+    InvalidAmount,
+    InvalidArgument,
+    InvalidColumn,
+    Problem,
+    RetiredCurrencyWarning,
+    warn_caller,
+)
+from fxsnap.policy import Lookup
+from fxsnap.snapshot import Snapshot
 
 Array = Any
 
+SLICE = 1 << 16
 _FIRST_ROWS = 5
 
 
 class Converted(NamedTuple):
-    """Results as integers of the grid's scale where ``valid``; ``large`` has those that int64 does not hold, by row."""
+    """The column of results, and what a receipt says of it: ``sums`` are by target, in units of the grid's scale."""
 
+    result: Any
+    rows: int
+    converted: int
+    problems: tuple[Problem, ...]
+    remarks: dict[str, str]
+    days: dict[date, int]
+    sums: dict[str, int]
+
+
+def converted(asked: Asked, amount: Any, source: Any, target: Any, on: Any, *, counted: bool = False) -> Converted:
+    """Convert the rows of columns; the days and the sums are found only where they are to be ``counted``.
+
+    Raises `InvalidColumn` where rows cannot be converted, unless they are to be null.
+    """
+    columns = _columns_of(amount, source, target, on)
+    pairs = _pairs_of(asked, on)
+    rows = len(columns.amounts)
+    out = (Decimals if asked.dtype == "decimal" else Doubles)(rows, asked.grid.scale)
+    troubles: list[Trouble] = []
+    remarks: dict[str, str] = {}
+    days: Counter[date] = Counter()
+    sums: Counter[int] = Counter()
+    done = 0
+    for start in range(0, max(rows, 1), SLICE):
+        found = _slice(asked, pairs, columns, slice(start, start + SLICE))
+        out.put(start, found.integers, found.valid, found.large)
+        done += int(np.count_nonzero(found.valid))
+        troubles += [(error, those + start) for error, those in found.troubles]
+        remarks = pairs.remarks(found.rows) | remarks
+        if counted:
+            days.update(pairs.days(found.rows, found.valid))
+            sums.update(sums_of(found.integers, found.rows.targets, found.valid, found.large))
+    problems = tuple(_problems(troubles))
+    if problems and asked.errors == "raise":
+        raise InvalidColumn(problems)
+    for text in remarks.values():
+        warn_caller(text, RetiredCurrencyWarning)
+    of_codes = {pairs.codes[place]: total for place, total in sorted(sums.items())}
+    return Converted(out.array(), rows, done, problems, remarks, dict(sorted(days.items())), of_codes)
+
+
+class _Columns(NamedTuple):
+    """The columns of a call, each as something that can be sliced; a code, or a day, for all rows as it is."""
+
+    amounts: Any
+    source: Any
+    target: Any
+    on: Any
+
+
+def _columns_of(amount: Any, source: Any, target: Any, on: Any) -> _Columns:
+    amounts = amounts_in(amount)
+    given = {"source": source, "target": target, "on": on}
+    read = {name: value if _for_all(value) else column_in(value, name) for name, value in given.items()}
+    for name, column in read.items():
+        if not _for_all(column) and len(column) != len(amounts):
+            way = f"there are {len(amounts):,} amounts; the columns belong to the same rows"
+            raise InvalidArgument(name, f"a column of {len(column):,} rows", way)
+    return _Columns(amounts, **read)
+
+
+def _for_all(value: Any) -> bool:
+    return value is None or isinstance(value, str | date | Lookup)
+
+
+def _pairs_of(asked: Asked, on: Any) -> Pairs | DatedPairs:
+    """What converts the rows. Raises `InvalidArgument` and `RateNotFound` for what is said of all rows."""
+    rates = asked.rates
+    if isinstance(rates, Snapshot):
+        if _for_all(on):
+            rates.at(on, asked.policy)
+        return Pairs(asked, rates)
+    if not _for_all(on):
+        return DatedPairs(asked, dense_of(rates, asked.policy))
+    lookup = rates._asked(on, asked.policy)
+    return DatedPairs(asked, dense_of(rates, lookup.policy), lookup.on.toordinal())
+
+
+class _Slice(NamedTuple):
+    """The results of a slice as integers of the grid's scale, where ``valid``; ``large`` has those beyond int64."""
+
+    rows: Rows
     integers: Array
     valid: Array
     large: dict[int, int]
-    problems: tuple[Problem, ...]
-    remarks: dict[str, str]
-    amounts: Amounts
-    pairs: Pairs | DatedPairs
+    troubles: list[Trouble]
 
 
-def converted(asked: Asked, amount: Any, source: Any, target: Any, on: Any) -> Converted:
-    """Convert the rows of columns. Raises `InvalidColumn` where rows cannot be, unless they are to be null."""
-    amounts = amounts_of(amount)
-    pairs = pairs_of(asked, len(amounts.integers), source, target, on)
-    integers, undone = muldiv(amounts.integers, pairs.ratios(amounts.scale), asked.grid.mode, pairs.limit)
-    steps = pairs.steps
-    if not isinstance(steps, int) or steps != 1:
-        integers *= steps
-    valid = amounts.valid & pairs.able
-    again = np.flatnonzero(valid & undone).tolist() if undone.any() else []
-    large, too_large = _with_python(asked, amounts, pairs, [*again, *(row for row in amounts.exact if pairs.able[row])])
+def _slice(asked: Asked, pairs: Pairs | DatedPairs, columns: _Columns, part: slice) -> _Slice:
+    amounts = amounts_of(columns.amounts[part])
+    source, target = (
+        column if isinstance(column, str) else codes_of(column[part], pairs.places.known, name)
+        for column, name in ((columns.source, "source"), (columns.target, "target"))
+    )
+    days = None if _for_all(columns.on) else ordinals_of(columns.on[part])
+    rows = pairs.rows(source, target, days, len(amounts.integers))
+    integers, undone = muldiv(amounts.integers, *pairs.ratios(rows, amounts.scale), asked.grid.mode, rows.limit)
+    factors = rows.factors
+    if not isinstance(factors, int) or factors != 1:
+        integers *= factors
+    valid = amounts.valid & rows.able
+    again = [] if undone is None else np.flatnonzero(valid & undone).tolist()
+    more = [row for row in amounts.exact if rows.able[row]]
+    large, too_large = _with_python(asked, amounts, pairs, rows, [*again, *more])
     valid[list(large)] = True
-    valid[[row for _, rows in too_large for row in rows]] = False
+    valid[[int(row) for _, those in too_large for row in those]] = False
     bad = [(error, np.asarray([row])) for row, error in amounts.bad.items()]
-    problems = tuple(_problems([*pairs.troubles, *bad, *too_large]))
-    if problems and asked.errors == "raise":
-        raise InvalidColumn(problems)
-    remarks = pairs.remarks()
-    for text in remarks.values():
-        warn_caller(text, RetiredCurrencyWarning)
-    return Converted(integers, valid, large, problems, remarks, amounts, pairs)
+    return _Slice(rows, integers, valid, large, [*rows.troubles, *bad, *too_large])
 
 
 def _with_python(
-    asked: Asked, amounts: Amounts, pairs: Pairs | DatedPairs, rows: Sequence[int]
+    asked: Asked, amounts: Amounts, pairs: Pairs | DatedPairs, rows: Rows, those: Sequence[int]
 ) -> tuple[dict[int, int], list[Trouble]]:
-    """The results of rows one by one, of any size; and those that no column of decimals holds."""
+    """The results of some rows one by one, of any size; and those that no column of decimals holds."""
     done: dict[int, int] = {}
     troubles: list[Trouble] = []
-    for row in rows:
+    for row in those:
         given = amounts.exact.get(row)
         value = Fraction(int(amounts.integers[row]), 10**amounts.scale) if given is None else Fraction(given)
-        rate, step = pairs.exact(row)
+        rate, step = pairs.exact(rows, row)
         units = value * rate * 10**asked.grid.scale / step
         result = round_ratio(units.numerator, units.denominator, asked.grid.mode) * step
         if abs(result) > MOST:

@@ -1,7 +1,8 @@
-"""Results as a column: Arrow decimals, or the nearest doubles, from integers of one scale."""
+"""The column of results, filled slice by slice: Arrow decimals, or the nearest doubles, from integers of one scale."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,35 +14,62 @@ PRECISION = 38
 MOST = 10**PRECISION - 1
 _EXACT_DOUBLE = 2**53
 _WORD = 2**64
-_BLOCK = 1 << 14
 
 
-def decimals_of(integers: Array, valid: Array, large: dict[int, int], scale: int) -> Any:
-    """A decimal128(38, scale) of ``integers * 10**-scale``; ``large`` has the rows that int64 does not hold."""
-    buffer = pa.allocate_buffer(len(integers) * 16)
-    words = np.frombuffer(buffer, np.int64).reshape(-1, 2)
-    for start in range(0, len(integers), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        words[block, 0] = integers[block]
-        np.right_shift(integers[block], 63, out=words[block, 1])
-    for row, value in large.items():
-        low = value % _WORD
-        words[row] = low - _WORD if low >= _WORD // 2 else low, value >> 64
-    buffers = [_bitmap(valid), buffer]
-    return pa.Array.from_buffers(pa.decimal128(PRECISION, scale), len(integers), buffers)
+class _Filled:
+    """What both kinds of column keep: how many rows, their scale, and which of them are not null."""
+
+    def __init__(self, count: int, scale: int) -> None:
+        self.count, self.scale = count, scale
+        self._valid = np.ones(count, np.bool_)
+
+    def _bitmap(self) -> Any:
+        return None if self._valid.all() else pa.py_buffer(np.packbits(self._valid, bitorder="little"))
 
 
-def doubles_of(integers: Array, valid: Array, large: dict[int, int], scale: int) -> Any:
-    """The doubles nearest to ``integers * 10**-scale``."""
-    power = 10**scale
-    # A quotient of two exact doubles is rounded once; what is larger goes through integers, which is rounded once too.
-    results = integers / float(power)
-    for row in np.flatnonzero((integers > _EXACT_DOUBLE) | (integers < -_EXACT_DOUBLE)).tolist():
-        results[row] = int(integers[row]) / power
-    for row, value in large.items():
-        results[row] = value / power
-    return pa.Array.from_buffers(pa.float64(), len(results), [_bitmap(valid), pa.py_buffer(results)])
+class Decimals(_Filled):
+    """A decimal128(38, scale) of integers of ``10**-scale``."""
+
+    def __init__(self, count: int, scale: int) -> None:
+        super().__init__(count, scale)
+        self._buffer = pa.allocate_buffer(count * 16)
+        self._words = np.frombuffer(self._buffer, np.int64).reshape(-1, 2)
+
+    def put(self, start: int, integers: Array, valid: Array, large: Mapping[int, int]) -> None:
+        """The rows from ``start`` on; ``large`` has, by row of these, those that int64 does not hold."""
+        words = self._words[start : start + len(integers)]
+        words[:, 0] = integers
+        np.right_shift(integers, 63, out=words[:, 1])
+        for row, value in large.items():
+            low = value % _WORD
+            words[row] = low - _WORD if low >= _WORD // 2 else low, value >> 64
+        self._valid[start : start + len(integers)] = valid
+
+    def array(self) -> Any:
+        """The whole column, when all is put in."""
+        kind = pa.decimal128(PRECISION, self.scale)
+        return pa.Array.from_buffers(kind, self.count, [self._bitmap(), self._buffer])
 
 
-def _bitmap(valid: Array) -> Any:
-    return None if valid.all() else pa.py_buffer(np.packbits(valid, bitorder="little"))
+class Doubles(_Filled):
+    """The doubles nearest to integers of ``10**-scale``."""
+
+    def __init__(self, count: int, scale: int) -> None:
+        super().__init__(count, scale)
+        self._values = np.empty(count)
+
+    def put(self, start: int, integers: Array, valid: Array, large: Mapping[int, int]) -> None:
+        """The rows from ``start`` on; ``large`` has, by row of these, those that int64 does not hold."""
+        power = 10**self.scale
+        # A quotient of two exact doubles is rounded once; a larger one goes through integers, and is rounded once too.
+        values = self._values[start : start + len(integers)]
+        np.divide(integers, float(power), out=values)
+        for row in np.flatnonzero((integers > _EXACT_DOUBLE) | (integers < -_EXACT_DOUBLE)).tolist():
+            values[row] = int(integers[row]) / power
+        for row, value in large.items():
+            values[row] = value / power
+        self._valid[start : start + len(integers)] = valid
+
+    def array(self) -> Any:
+        """The whole column, when all is put in."""
+        return pa.Array.from_buffers(pa.float64(), self.count, [self._bitmap(), pa.py_buffer(self._values)])

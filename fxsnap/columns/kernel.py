@@ -10,7 +10,6 @@ exactly. The proof stands in docs/explanation.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -26,45 +25,37 @@ RESULT_LIMIT = 2**62
 _SMALL_RESULT = 2.0**51
 _LARGE_DENOMINATOR = 2**50
 
-_BLOCK = 1 << 15
-"""Rows at a time, so that what is between lies in the cache."""
 
-Ratios = Callable[[slice], tuple[Array, Array, Array]]
-"""For a block of rows N and D as int64, and ``N / D`` as doubles; N is 0, over any D, for a row not to be done here."""
+def muldiv(
+    amounts: Array, numerators: Array, denominators: Array, quotients: Array, mode: str, limit: int = RESULT_LIMIT
+) -> tuple[Array, Array | None]:
+    """Each amount (int64) times its ratio, rounded once to an int64, and a mask of the rows not done, None for none.
 
-
-def muldiv(amounts: Array, ratios: Ratios, mode: str, limit: int = RESULT_LIMIT) -> tuple[Array, Array]:
-    """Each amount (int64) times its ratio, rounded once to an int64, and a mask of the rows that are not done.
-
-    ``limit`` is the largest result that the caller has room for.
+    ``numerators`` and ``denominators`` are int64, ``quotients`` the doubles nearest to their ratios; a numerator is 0,
+    over any denominator, for a row not to be done here. ``limit`` is the largest result that the caller has room for.
+    All is done in passes over the whole arrays: give as many rows as the cache holds.
     """
-    results = np.empty(len(amounts), np.int64)
-    undone = np.zeros(len(amounts), np.bool_)
+    if not len(amounts):
+        return np.zeros(0, np.int64), None
+    a, n, d = amounts, numerators, denominators
     adjust, limit = _ADJUST[mode], min(limit, RESULT_LIMIT)
-    for start in range(0, len(amounts), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        a = amounts[block]
-        n, d, estimate = ratios(block)
-        skipped = n == 0
-        estimate = estimate * a
-        large = max(estimate.max(), -estimate.min()) > min(limit, _SMALL_RESULT)
-        beyond = None
-        if large or skipped.any():
-            small = np.abs(estimate) <= _SMALL_RESULT
-            beyond = ~(np.abs(estimate) <= limit) | ~(small | (d <= _LARGE_DENOMINATOR)) | skipped
-            undone[block] = beyond
-            estimate[beyond] = 0.0
-        q = np.rint(estimate, out=estimate).astype(np.int64)
-        r = a * n
-        r -= q * d
-        if beyond is not None:
-            r[beyond] = 0
-        if large:
-            more = np.rint(r / d).astype(np.int64)
-            q += more
-            r -= more * d
-        results[block] = adjust(q, r, d, a)
-    return results, undone
+    estimate = quotients * a
+    large = max(estimate.max(), -estimate.min()) > min(limit, _SMALL_RESULT)
+    undone = None
+    if large or not n.all():
+        size = np.abs(estimate)
+        undone = ~(size <= limit) | ~((size <= _SMALL_RESULT) | (d <= _LARGE_DENOMINATOR)) | (n == 0)
+        estimate[undone] = 0.0
+    q = np.rint(estimate, out=estimate).astype(np.int64)
+    r = a * n
+    r -= q * d
+    if undone is not None:
+        r[undone] = 0
+    if large:
+        more = np.rint(r / d).astype(np.int64)
+        q += more
+        r -= more * d
+    return adjust(q, r, d, a), undone
 
 
 def _half_even(q: Array, r: Array, d: Array, a: Array) -> Array:

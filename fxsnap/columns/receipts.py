@@ -7,19 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from fxsnap.columns.asking import Asked
 from fxsnap.columns.converting import Converted
 from fxsnap.errors import Problem
 from fxsnap.exact import plain
 from fxsnap.policy import Policy
 from fxsnap.snapshot import Snapshot
-
-Array = Any
-
-_LIMB = 21
-"""Bits of a limb: a sum of 2**32 of them is still an exact double, which is what bincount adds in."""
 
 SCHEMA = "fxsnap.columns 1"
 
@@ -82,45 +75,20 @@ class ColumnReceipt(NamedTuple):
         return "\n".join([head, *(f"  {name:9}  {value}" for name, value in fields)])
 
 
-def receipt_of(asked: Asked, found: Converted, result: Any) -> ColumnReceipt:
+def receipt_of(asked: Asked, found: Converted) -> ColumnReceipt:
     """The receipt of what was converted."""
     rates = asked.rates
     table = rates if isinstance(rates, Snapshot) else None
     return ColumnReceipt(
-        result=result, rows=len(found.valid), converted=int(found.valid.sum()), target=asked.target,
+        result=found.result, rows=found.rows, converted=found.converted, target=asked.target,
         rounding=str(asked.grid.rounding), scale=asked.grid.scale,
         policy=None if table else str(Policy.of(asked.policy)), origin=rates.origin,
-        snapshot_id=table.id if table else None, days=found.pairs.days(found.valid), totals=_totals(asked, found),
+        snapshot_id=table.id if table else None, days=found.days,
+        totals={code: _decimal(total, -asked.grid.scale) for code, total in found.sums.items()},
         problems=found.problems, notes=tuple(found.remarks.values()),
     )  # fmt: skip
-
-
-def _totals(asked: Asked, found: Converted) -> dict[str, Decimal]:
-    """By target, the sum of the results; exact, in integers of the grid's scale."""
-    places, valid = found.pairs.targets, found.valid.copy()
-    valid[list(found.large)] = False
-    sums = _sums(found.integers[valid], places[valid])
-    for row, value in found.large.items():
-        place = int(places[row])
-        sums[place] = sums.get(place, 0) + value
-    exponent = -asked.grid.scale
-    codes = found.pairs.codes
-    return {codes[place]: _decimal(total, exponent) for place, total in sorted(sums.items())}
 
 
 def _decimal(integer: int, exponent: int) -> Decimal:
     sign, digits = (1, str(-integer)) if integer < 0 else (0, str(integer))
     return Decimal((sign, tuple(map(int, digits)), exponent))
-
-
-def _sums(integers: Array, places: Array) -> dict[int, int]:
-    """The exact sum of int64 values for each place."""
-    if not len(integers):
-        return {}
-    mask = (1 << _LIMB) - 1
-    limbs = [integers & mask, (integers >> _LIMB) & mask, integers >> 2 * _LIMB]
-    parts = [np.bincount(places, weights=limb).tolist() for limb in limbs]
-    return {
-        place: sum(int(part[place]) << (_LIMB * limb) for limb, part in enumerate(parts))
-        for place in np.unique(places).tolist()
-    }

@@ -21,7 +21,7 @@ from core import best, row
 import fxsnap
 import fxsnap.columns.pandas as fxp
 from fxsnap import columns
-from fxsnap.columns.decimals import decimals_of
+from fxsnap.columns.decimals import Decimals
 
 SAMPLE, ECB = fxsnap.sample(), fxsnap.ecb()
 
@@ -45,8 +45,11 @@ def main() -> None:
     units[chance.random(count) < 0.1] *= -1
     live = np.array([code for code in SAMPLE.codes if not SAMPLE.remarks(code)])
     codes = live[chance.integers(0, len(live), count)]
-    decimals = decimals_of(units, np.ones(count, np.bool_), {}, 2)
+    whole = Decimals(count, 2)
+    whole.put(0, units, np.ones(count, np.bool_), {})
+    decimals = whole.array()
     names = pa.array(codes)
+    dictionary = names.dictionary_encode()
     arrow = pd.DataFrame(
         {
             "amount": pd.Series(decimals, dtype=pd.ArrowDtype(decimals.type)),
@@ -82,7 +85,7 @@ def main() -> None:
         "pandas coded": lambda: fxp.convert(coded["amount"], coded["currency"], "EUR", rates=SAMPLE),
         "pandas doubles": lambda: fxp.convert(floats["amount"], floats["currency"], "EUR", rates=SAMPLE, dtype="float64"),
         "arrow": lambda: columns.convert(decimals, names, "EUR", rates=SAMPLE),
-        "arrow dictionary": lambda: columns.convert(decimals, names.dictionary_encode(), "EUR", rates=SAMPLE),
+        "arrow dictionary": lambda: columns.convert(decimals, dictionary, "EUR", rates=SAMPLE),
         "arrow integers": lambda: columns.convert(units, names, "EUR", rates=SAMPLE),
         **_dated(decimals, count, chance),
     }  # fmt: skip

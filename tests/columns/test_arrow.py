@@ -23,14 +23,16 @@ from hypothesis import strategies as st  # noqa: E402
 import fxsnap  # noqa: E402
 from fxsnap import History, InvalidArgument, RoundingRequired, Snapshot, UnknownCurrency  # noqa: E402
 from fxsnap.columns import convert, explain  # noqa: E402
-from fxsnap.columns.decimals import decimals_of  # noqa: E402
+from fxsnap.columns.decimals import Decimals  # noqa: E402
 from fxsnap.errors import InvalidColumn  # noqa: E402
 
 ECB = fxsnap.ecb()
 
 
 def decimals(units: list[int], scale: int) -> Any:
-    return decimals_of(np.asarray(units, np.int64), np.ones(len(units), np.bool_), {}, scale)
+    column = Decimals(len(units), scale)
+    column.put(0, np.asarray(units, np.int64), np.ones(len(units), np.bool_), {})
+    return column.array()
 
 
 def check(rows: list[Row], places: int, scale: int, mode: str, **more: Any) -> None:
