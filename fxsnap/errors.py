@@ -294,7 +294,11 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         rows = f"row{'s' * (self.rows != 1)} {', '.join(map(str, self.first))}"
         more = f" and {self.rows - len(self.first):,} more" if self.rows > len(self.first) else ""
-        return f"{self.error} ({rows}{more})" if self.first else f"{self.error} ({self.rows:,} rows)"
+        return (
+            f"{self.error} ({rows}{more})"
+            if self.first
+            else f"{self.error} ({self.rows:,} row{'s' * (self.rows != 1)})"
+        )
 
 
 class InvalidColumn(FxError, ValueError):

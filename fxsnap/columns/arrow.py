@@ -9,6 +9,7 @@ import pyarrow as pa
 from fxsnap.columns.asking import asked_for
 from fxsnap.columns.converting import converted
 from fxsnap.columns.receipts import ColumnReceipt, receipt_of
+from fxsnap.errors import RetiredCurrencyWarning, warn_caller
 from fxsnap.history import History
 from fxsnap.policy import PolicyLike
 from fxsnap.snapshot import RoundingLike, Snapshot
@@ -44,7 +45,10 @@ def convert(
     [Decimal('92.12'), Decimal('1.54')]
     """
     asked = asked_for(rates, target if isinstance(target, str) else None, rounding, policy, errors, dtype)
-    return _like(converted(asked, amount, source, target, on).result, amount)
+    found = converted(asked, amount, source, target, on)
+    for text in found.remarks.values():
+        warn_caller(text, RetiredCurrencyWarning)
+    return _like(found.result, amount)
 
 
 def explain(
@@ -60,6 +64,8 @@ def explain(
     dtype: str = "decimal",
 ) -> ColumnReceipt:
     """The receipt for `convert` with the same arguments; its ``result`` is the column.
+
+    What `convert` warns of stands in its ``notes``.
 
     >>> import fxsnap
     >>> from fxsnap.columns.arrow import explain

@@ -26,6 +26,13 @@ class Codes(NamedTuple):
     places: Array
     unknown: dict[str, Array]
 
+    def there(self) -> Array:
+        """Which rows have a code, known or not."""
+        there = self.places >= 0
+        for rows in self.unknown.values():
+            there[rows] = True
+        return there
+
 
 class Known:
     """The codes of the rates, by which those of a column find their places; made once for a call."""

@@ -26,16 +26,9 @@ from fxsnap.columns.kernel import muldiv
 from fxsnap.columns.pairs import Pairs
 from fxsnap.columns.places import Rows, Trouble
 from fxsnap.columns.ratios import round_ratio
+from fxsnap.columns.receipts import Converted
 from fxsnap.columns.sums import sums_of
-from fxsnap.errors import (
-    FxError,
-    InvalidAmount,
-    InvalidArgument,
-    InvalidColumn,
-    Problem,
-    RetiredCurrencyWarning,
-    warn_caller,
-)
+from fxsnap.errors import FxError, InvalidAmount, InvalidArgument, InvalidColumn, Problem
 from fxsnap.policy import Lookup
 from fxsnap.snapshot import Snapshot
 
@@ -43,18 +36,6 @@ Array = Any
 
 SLICE = 1 << 16
 _FIRST_ROWS = 5
-
-
-class Converted(NamedTuple):
-    """The column of results, and what a receipt says of it: ``sums`` are by target, in units of the grid's scale."""
-
-    result: Any
-    rows: int
-    converted: int
-    problems: tuple[Problem, ...]
-    remarks: dict[str, str]
-    days: dict[date, int]
-    sums: dict[str, int]
 
 
 def converted(asked: Asked, amount: Any, source: Any, target: Any, on: Any, *, counted: bool = False) -> Converted:
@@ -83,8 +64,6 @@ def converted(asked: Asked, amount: Any, source: Any, target: Any, on: Any, *, c
     problems = tuple(_problems(troubles))
     if problems and asked.errors == "raise":
         raise InvalidColumn(problems)
-    for text in remarks.values():
-        warn_caller(text, RetiredCurrencyWarning)
     of_codes = {pairs.codes[place]: total for place, total in sorted(sums.items())}
     return Converted(out.array(), rows, done, problems, remarks, dict(sorted(days.items())), of_codes)
 
@@ -155,7 +134,16 @@ def _slice(asked: Asked, pairs: Pairs | DatedPairs, columns: _Columns, part: sli
     valid[list(large)] = True
     valid[[int(row) for _, those in too_large for row in those]] = False
     bad = [(error, np.asarray([row])) for row, error in amounts.bad.items()]
-    return _Slice(rows, integers, valid, large, [*rows.troubles, *bad, *too_large])
+    troubles = [*rows.troubles, *bad, *too_large]
+    if troubles:
+        there = amounts.valid.copy()
+        there[[*amounts.exact, *amounts.bad]] = True
+        for given in (source, target):
+            there &= True if isinstance(given, str) else given.there()
+        there &= True if days is None else days.valid
+        those = [(error, of[there[of]]) for error, of in troubles]
+        troubles = [(error, of) for error, of in those if len(of)]
+    return _Slice(rows, integers, valid, large, troubles)
 
 
 def _with_python(

@@ -8,8 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from fxsnap.columns.dialects import Amounts, decimal_amounts, integer_amounts
-from fxsnap.columns.sql import Column, Literal, check_names, code_of, conversion, day_of
+from fxsnap.columns.dialects import DIALECTS, Amounts, decimal_amounts, integer_amounts
+from fxsnap.columns.grouped import receipt_of_groups
+from fxsnap.columns.named import Column, Literal, Names, check_names, code_of, day_of
+from fxsnap.columns.receipts import ColumnReceipt
+from fxsnap.columns.sql import query_of, text_of
 from fxsnap.errors import InvalidArgument
 from fxsnap.history import History
 from fxsnap.policy import PolicyLike
@@ -56,21 +59,74 @@ def convert(
     >>> convert(sales, "amount", "code", "EUR", rates=fxsnap.sample(), into="eur").order("amount").fetchall()
     [(Decimal('100.00'), 'USD', Decimal('92.12')), (Decimal('18500.00'), 'JPY', Decimal('113.63'))]
     """
-    columns = relation.columns
-    check_names(amount, into, columns)
+    names = _read(relation, amount, source, target, rates, on, into)
+    names.warn(rates, policy)
+    return _made(relation, amount, names, rates, policy, rounding, errors, dtype, into)
+
+
+def explain(
+    relation: DuckDBPyRelation,
+    amount: str,
+    source: str | Column | Literal,
+    target: str | Column | Literal,
+    *,
+    rates: Snapshot | History,
+    on: Any = None,
+    policy: PolicyLike = None,
+    rounding: RoundingLike = "minor",
+    errors: str = "raise",
+    dtype: str = "decimal",
+    into: str = "converted",
+) -> ColumnReceipt:
+    """The receipt for `convert` with the same arguments; its ``result`` is the relation, which stays lazy.
+
+    The rows are read once for it, counted and added up by codes and day in DuckDB. With ``errors="null"`` its
+    ``problems`` say what had no rates and in how many rows. What retired codes there are stands in its ``notes``.
+
+    >>> import duckdb
+    >>> import fxsnap
+    >>> sales = duckdb.sql("SELECT * FROM (VALUES (100.00, 'USD'), (18500.00, 'JPY')) AS t(amount, code)")
+    >>> explain(sales, "amount", "code", "EUR", rates=fxsnap.sample()).totals
+    {'EUR': Decimal('205.75')}
+    """
+    names = _read(relation, amount, source, target, rates, on, into)
+    call = names.call(rates, policy, rounding, errors)
+    decimals = _made(relation, amount, names, rates, policy, rounding, errors, "decimal", into)
+    result = decimals
+    if dtype != "decimal":
+        result = _made(relation, amount, names, rates, policy, rounding, errors, dtype, into)
+    keys = ", ".join(map(_quoted, names.columns()))
+    counts = f"count(*), count({_quoted(amount)}), count({_quoted(into)}), sum({_quoted(into)})"
+    rows = decimals.aggregate(f"{keys}, {counts}" if keys else counts, keys).fetchall()
+    return receipt_of_groups(call, dtype, [names.group(row, call.grid.scale) for row in rows], result)
+
+
+_quoted = DIALECTS["duckdb"].quoted
+
+
+def _made(
+    relation: Any, amount: str, names: Names, rates: Any, policy: Any, rounding: Any, errors: str, dtype: str, into: str
+) -> DuckDBPyRelation:
     facts = f"fxsnap_facts_{uuid4().hex}"  # older versions keep it as the name of a view
-    day = day_of(on, columns)
-    types = dict(zip(columns, relation.types, strict=True))
-    if isinstance(day, Column) and str(types[day.name]) != "DATE":
-        raise InvalidArgument("on", f"a column of {types[day.name]}", "expected DATE; cast it")
-    query = conversion(
-        "duckdb", facts, amount, code_of(source, "source", columns, rates), code_of(target, "target", columns, rates),
-        amounts=_amounts(types[amount]), rates=rates, on=day, policy=policy, rounding=rounding, errors=errors,
-        dtype=dtype, into=into,
+    kinds = dict(zip(relation.columns, relation.types, strict=True))
+    query = query_of(
+        "duckdb", amount, names.source, names.target, amounts=_amounts(kinds[amount]), rates=rates, on=names.on,
+        policy=policy, rounding=rounding, errors=errors, dtype=dtype, into=into,
     )  # fmt: skip
-    found = relation.query(facts, query)
+    found: DuckDBPyRelation | None = relation.query(facts, text_of(query, "duckdb", facts))
     assert found is not None  # as for what is no SELECT
     return found
+
+
+def _read(relation: Any, amount: str, source: Any, target: Any, rates: Any, on: Any, into: str) -> Names:
+    """Which columns of the relation are meant, and which codes or days."""
+    columns = relation.columns
+    check_names(amount, into, columns)
+    day = day_of(on, columns)
+    kinds = dict(zip(columns, relation.types, strict=True))
+    if isinstance(day, Column) and str(kinds[day.name]) != "DATE":
+        raise InvalidArgument("on", f"a column of {kinds[day.name]}", "expected DATE; cast it")
+    return Names(code_of(source, "source", columns, rates), code_of(target, "target", columns, rates), day)
 
 
 def _amounts(kind: Any) -> Amounts:

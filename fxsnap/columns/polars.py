@@ -9,14 +9,17 @@ nothing to look for, and no Python at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from itertools import repeat
 from typing import Any, cast, overload
 
 import polars as pl
 
+from fxsnap.columns.asking import DTYPES, ERRORS, check_choice
+from fxsnap.columns.grouped import receipt_of_groups
+from fxsnap.columns.polars_groups import groups_of, python_days
 from fxsnap.columns.polars_plan import INT, Result, amount_of, result_of
+from fxsnap.columns.receipts import ColumnReceipt
 from fxsnap.columns.remarked import days_to_look_at, warn_of, warn_of_literals
 from fxsnap.columns.rowwise import Call
 from fxsnap.errors import InvalidArgument, InvalidColumn, Problem, shown
@@ -100,18 +103,69 @@ def convert(
     >>> frame.select(eur=convert("amount", pl.col("currency"), "EUR", rates=rates))["eur"].to_list()
     [Decimal('92.12'), Decimal('113.63'), None]
     """
-    if dtype not in ("decimal", "float64"):
-        raise InvalidArgument("dtype", shown(dtype), "expected 'decimal' or 'float64'")
+    check_choice(dtype, "dtype", DTYPES)
     columns = _columns(amount, source, target, on)
+    call = _call(columns, source, target, on, rates, policy, rounding, errors)
+    if isinstance(amount, pl.Series):
+        units, _ = _eager(call, cast("dict[str, pl.Series]", columns), errors)
+        _warn(call, _frame(columns))
+        return _as_column(units, call, dtype).alias(amount.name)
+    warn_of_literals(call)
+    return _expression(call, columns, dtype)
+
+
+def explain(
+    amount: str | Column, source: str | Column, target: str | Column, *, rates: object,
+    on: Day | Column = None, policy: PolicyLike = None, rounding: object = "minor", errors: str = "raise",
+    dtype: str = "decimal", frame: pl.DataFrame | pl.LazyFrame | None = None,
+) -> ColumnReceipt:  # fmt: skip
+    """The receipt for `convert` with the same arguments; its ``result`` is the Series, or the expression.
+
+    Expressions belong to a ``frame``, which is read once, by the streaming engine, counted and added up by codes and
+    day; Series need none. What retired codes there are stands in its ``notes``. With ``errors="null"`` its ``problems``
+    say what could not be converted, in how many rows, and for Series in which.
+
+    >>> import polars as pl
+    >>> from fxsnap import Snapshot
+    >>> rates = Snapshot("USD", {"EUR": "0.92115", "JPY": "149.9685"})
+    >>> frame = pl.LazyFrame({"amount": ["100", "18500", None], "currency": ["USD", "JPY", "USD"]})
+    >>> receipt = explain("amount", pl.col("currency"), "EUR", rates=rates, frame=frame)
+    >>> receipt.rows, receipt.converted, receipt.totals
+    (3, 2, {'EUR': Decimal('205.75')})
+    """
+    check_choice(dtype, "dtype", DTYPES)
+    columns = _columns(amount, source, target, on)
+    check_choice(errors, "errors", ERRORS)
+    telling = "raise" if isinstance(amount, pl.Series) else errors  # what is wrong is to be told in any case
+    call = _call(columns, source, target, on, rates, policy, rounding, telling)
+    if isinstance(amount, pl.Series):
+        if frame is not None:
+            raise InvalidArgument("frame", "beside Series", "expected nothing; Series hold their own rows")
+        units, problems = _eager(call, cast("dict[str, pl.Series]", columns), errors)
+        groups = groups_of(_frame(columns).with_columns(units=units).lazy(), call)
+        result = _as_column(units, call, dtype).alias(amount.name)
+        return receipt_of_groups(call, dtype, groups, result)._replace(problems=problems)
+    if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
+        way = "expected the DataFrame or LazyFrame whose columns these are; without one, pass Series"
+        raise InvalidArgument("frame", shown(frame), way)
+    read = {name: cast(pl.Expr, column) for name, column in columns.items()}
+    groups = groups_of(frame.lazy().select(**read, units=_expression(call, columns, None)), call)
+    return receipt_of_groups(call, dtype, groups, _expression(call, columns, dtype))
+
+
+def _call(
+    columns: dict[str, Column], source: object, target: object, on: object, rates: object, policy: PolicyLike,
+    rounding: object, errors: str,
+) -> Call:  # fmt: skip
     day = None if "on" in columns else cast(Day, on)
-    call = Call(
+    return Call(
         _literal(source, "source"), _literal(target, "target"), rates=rates, on=day, dated="on" in columns,
         policy=policy, rounding=rounding, errors=errors,
     )  # fmt: skip
-    ends = pl.Decimal(38, call.grid.scale) if dtype == "decimal" else pl.Float64()
-    if isinstance(amount, pl.Series):
-        return _eager(call, cast("dict[str, pl.Series]", columns), ends)
-    warn_of_literals(call)
+
+
+def _expression(call: Call, columns: dict[str, Column], dtype: str | None) -> pl.Expr:
+    """The conversion as an expression; without a ``dtype`` as integers of the grid."""
 
     def planned(inputs: Sequence[tuple[pl.Expr, pl.DataType]]) -> pl.Expr:
         given = {name: expr for name, (expr, _) in zip(columns, inputs, strict=True)}
@@ -120,10 +174,10 @@ def convert(
         except InvalidArgument as error:
             raise TypeRefused(str(error)) from None
         units = found.units
-        if errors == "raise" or not found.is_whole:
+        if call.errors == "raise" or not found.is_whole:
             look = partial(_completed_batch, call, [*columns])
             units = pl.map_batches([*given.values(), units], look, return_dtype=INT, is_elementwise=True)
-        return _written(units, call, ends).alias(given["amount"].meta.output_name())
+        return (units if dtype is None else _written(units, call, dtype)).alias(given["amount"].meta.output_name())
 
     return pl.pipe_with_dtype([cast(pl.Expr, column) for column in columns.values()], planned)
 
@@ -170,27 +224,31 @@ def _planned(call: Call, given: dict[str, pl.Expr], kinds: dict[str, pl.DataType
     return result_of(call, amount, given.get("source"), given.get("target"), given.get("on"))
 
 
-def _written(units: pl.Expr, call: Call, ends: pl.DataType) -> pl.Expr:
+def _written(units: pl.Expr, call: Call, dtype: str) -> pl.Expr:
     """Integers of the grid as the column that was asked for; Polars' cast to a double is the nearest one."""
     decimals = units.reinterpret(dtype=pl.Decimal(38, call.grid.scale))
-    return decimals if isinstance(ends, pl.Decimal) else decimals.cast(ends)
+    return decimals if dtype == "decimal" else decimals.cast(pl.Float64())
 
 
-def _eager(call: Call, columns: dict[str, pl.Series], ends: pl.DataType) -> pl.Series:
+def _as_column(units: pl.Series, call: Call, dtype: str) -> pl.Series:
+    return units.to_frame("units").select(_written(pl.col("units"), call, dtype)).to_series()
+
+
+def _frame(columns: dict[str, Column]) -> pl.DataFrame:
+    return pl.DataFrame([cast(pl.Series, column).alias(name) for name, column in columns.items()])
+
+
+def _eager(call: Call, columns: dict[str, pl.Series], errors: str) -> tuple[pl.Series, tuple[Problem, ...]]:
     """Series at once, and by the streaming engine, because what is between is then small enough for the caches."""
-    frame = pl.DataFrame([column.alias(name) for name, column in columns.items()])
+    frame = _frame({**columns})
     found = _planned(call, {name: pl.col(name) for name in columns}, dict(frame.schema))
     units = frame.lazy().select(units=found.units).collect(engine="streaming")["units"]
-    given = frame.get_columns()
     if len(units) != len(frame):  # nothing of it is a column: no rates for any row
         units = units.new_from_index(0, len(frame))
-    units, problems = _completed(call, [*columns], given, units, with_rows=True)
-    if problems and call.errors == "raise":
+    units, problems = _completed(call, [*columns], frame.get_columns(), units, with_rows=True)
+    if problems and errors == "raise":
         raise InvalidColumn(problems)
-    _warn(call, frame)
-    return (
-        units.to_frame("units").select(_written(pl.col("units"), call, ends)).to_series().alias(columns["amount"].name)
-    )
+    return units, problems
 
 
 def _completed_batch(call: Call, names: list[str], columns: Sequence[pl.Series]) -> pl.Series:
@@ -214,7 +272,7 @@ def _completed(
     if not len(places):
         return units, ()
     values: dict[str, Any] = {
-        name: _python_days(column.gather(places)) if name == "on" else column.gather(places).to_list()
+        name: python_days(column.gather(places)) if name == "on" else column.gather(places).to_list()
         for name, column in zip(names, given, strict=True)
     }
     count = len(places)
@@ -225,19 +283,12 @@ def _completed(
     return units.scatter(places, pl.Series(results, dtype=INT)), problems.as_tuple(with_rows)
 
 
-def _python_days(days: pl.Series) -> list[date | None]:
-    """Dates of Python, which ends in 9999 where Polars does not; no rates are near either end."""
-    return days.cast(pl.Date).clip(date.min, date.max).to_list()
-
-
 def _warn(call: Call, frame: pl.DataFrame) -> None:
     """Warn of the codes that are there."""
     names = [name for name in frame.columns if name != "amount"]
     used = frame.lazy().select(names).drop_nulls() if names else pl.LazyFrame()
     if call.dated:
-        ends = _python_days(
-            pl.Series([frame["on"].to_physical().min(), frame["on"].to_physical().max()]).cast(pl.Int32)
-        )
+        ends = python_days(pl.Series([frame["on"].to_physical().min(), frame["on"].to_physical().max()]).cast(pl.Int32))
         if ends[0] is None or ends[1] is None or (days := days_to_look_at(call, ends[0], ends[1])) is None:
             return
         used = used.filter(pl.col("on").is_between(*days))

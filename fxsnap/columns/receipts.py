@@ -8,13 +8,24 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from fxsnap.columns.asking import Asked
-from fxsnap.columns.converting import Converted
 from fxsnap.errors import Problem
 from fxsnap.exact import plain
 from fxsnap.policy import Policy
 from fxsnap.snapshot import Snapshot
 
 SCHEMA = "fxsnap.columns 1"
+
+
+class Converted(NamedTuple):
+    """A column of results, and what a receipt says of it: ``sums`` are by target, in units of the grid's scale."""
+
+    result: Any
+    rows: int
+    converted: int
+    problems: tuple[Problem, ...]
+    remarks: dict[str, str]
+    days: dict[date, int]
+    sums: dict[str, int]
 
 
 class ColumnReceipt(NamedTuple):
@@ -71,7 +82,8 @@ class ColumnReceipt(NamedTuple):
             *(("problem", str(one)) for one in self.problems),
             *(("note", note) for note in self.notes),
         ]  # fmt: skip
-        head = f"{self.rows:,} rows, {self.converted:,} converted into {self.target or 'the target of each'}"
+        target = self.target or "the target of each"
+        head = f"{self.rows:,} row{'s' * (self.rows != 1)}, {self.converted:,} converted into {target}"
         return "\n".join([head, *(f"  {name:9}  {value}" for name, value in fields)])
 
 

@@ -31,14 +31,19 @@ def warn_of_literals(call: Call) -> None:
 
 def warn_of(call: Call, pairs: Iterable[tuple[str, str, date | None]]) -> None:
     """Warn of what is to be remarked on some pairs, each with its day where the days are a column."""
+    for text in remarks_on(call, pairs).values():
+        warn_caller(text, RetiredCurrencyWarning)
+
+
+def remarks_on(call: Call, pairs: Iterable[tuple[str, str, date | None]]) -> dict[str, str]:
+    """By code, what is to be remarked on some pairs, each with its day where the days are a column."""
     told: dict[str, str] = {}
     for source, target, day in pairs:
         place = call.place(source, target, day)
         if place >= 0 and (snapshot := _snapshot(call, place)) is not None:
             for code, text in snapshot._remarks_on(source, target).items():
                 told.setdefault(code, text)  # of many days the first: the sentences differ by their figures alone
-    for text in told.values():
-        warn_caller(text, RetiredCurrencyWarning)
+    return told
 
 
 def days_to_look_at(call: Call, first: date, last: date) -> tuple[date, date] | None:

@@ -195,14 +195,14 @@ class Problems:
         self._found: dict[tuple[object, ...], tuple[FxError, list[int]]] = {}
         self._counts: dict[tuple[object, ...], int] = {}
 
-    def add(self, error: FxError, row: int) -> None:
-        """One more row with an error."""
+    def add(self, error: FxError, row: int | None, rows: int = 1) -> None:
+        """One more row with an error, or several without a number."""
         about = (error.code,) if isinstance(error, UnknownCurrency) else error.args
         key = (type(error), *about)
         _, first = self._found.setdefault(key, (error, []))
-        if len(first) < _FIRST:
+        if row is not None and len(first) < _FIRST:
             first.append(row)
-        self._counts[key] = self._counts.get(key, 0) + 1
+        self._counts[key] = self._counts.get(key, 0) + rows
 
     def as_tuple(self, with_rows: bool) -> tuple[Problem, ...]:
         """Every problem; without the numbers of its rows where these say nothing to a reader."""

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql import functions
 
 from fxsnap.columns.dialects import DIALECTS, Amounts, decimal_amounts, integer_amounts
-from fxsnap.columns.sql import Column, Literal, check_names, code_of, day_of, query_of
+from fxsnap.columns.grouped import receipt_of_groups
+from fxsnap.columns.named import Column, Literal, Names, check_names, code_of, day_of
+from fxsnap.columns.receipts import ColumnReceipt
+from fxsnap.columns.sql import query_of
 from fxsnap.errors import InvalidArgument
 from fxsnap.history import History
 from fxsnap.policy import PolicyLike
@@ -53,25 +56,74 @@ def convert(
         sales = spark.read.parquet("sales")
         convert(sales, "amount", "code", "EUR", rates=fxsnap.sample(), into="eur").write.parquet("sales-in-eur")
     """
+    names = _read(frame, amount, source, target, rates, on, into)
+    names.warn(rates, policy)
+    return _made(frame, amount, names, rates, policy, rounding, errors, dtype, into)
+
+
+def explain(
+    frame: DataFrame,
+    amount: str,
+    source: str | Column | Literal,
+    target: str | Column | Literal,
+    *,
+    rates: Snapshot | History,
+    on: Any = None,
+    policy: PolicyLike = None,
+    rounding: RoundingLike = "minor",
+    errors: str = "raise",
+    dtype: str = "decimal",
+    into: str = "converted",
+) -> ColumnReceipt:
+    """The receipt for `convert` with the same arguments; its ``result`` is the DataFrame, which stays lazy.
+
+    The rows are read once for it, counted and added up by codes and day in Spark, and nothing but these sums is
+    collected. With ``errors="null"`` its ``problems`` say what had no rates and in how many rows. What retired codes
+    there are stands in its ``notes``::
+
+        print(explain(sales, "amount", "code", "EUR", rates=fxsnap.sample()))
+    """
+    names = _read(frame, amount, source, target, rates, on, into)
+    call = names.call(rates, policy, rounding, errors)
+    decimals = _made(frame, amount, names, rates, policy, rounding, errors, "decimal", into)
+    result = decimals
+    if dtype != "decimal":
+        result = _made(frame, amount, names, rates, policy, rounding, errors, dtype, into)
+    given, made = (f"count({_quoted(name)})" for name in (amount, into))
+    counts = [functions.expr(text) for text in ("count(*)", given, made, f"sum({_quoted(into)})")]
+    rows = decimals.groupBy(*map(_quoted, names.columns())).agg(*counts).collect()
+    return receipt_of_groups(call, dtype, [names.group(row, call.grid.scale) for row in rows], result)
+
+
+_quoted = DIALECTS["spark"].quoted
+
+
+def _read(frame: Any, amount: str, source: Any, target: Any, rates: Any, on: Any, into: str) -> Names:
+    """Which columns of the frame are meant, and which codes or days."""
     columns = frame.columns
     check_names(amount, into, columns)
     day = day_of(on, columns)
-    types = {field.name: field.dataType for field in frame.schema.fields}
-    if isinstance(day, Column) and types[day.name].typeName() != "date":
-        raise InvalidArgument("on", f"a column of {types[day.name].simpleString()}", "expected date; cast it")
+    if isinstance(day, Column):
+        kind = frame.schema[day.name].dataType
+        if kind.typeName() != "date":
+            raise InvalidArgument("on", f"a column of {kind.simpleString()}", "expected date; cast it")
+    return Names(code_of(source, "source", columns, rates), code_of(target, "target", columns, rates), day)
+
+
+def _made(
+    frame: Any, amount: str, names: Names, rates: Any, policy: Any, rounding: Any, errors: str, dtype: str, into: str
+) -> DataFrame:
     query = query_of(
-        "spark", amount, code_of(source, "source", columns, rates), code_of(target, "target", columns, rates),
-        amounts=_amounts(types[amount]), rates=rates, on=day, policy=policy, rounding=rounding, errors=errors,
-        dtype=dtype, into=into,
+        "spark", amount, names.source, names.target, amounts=_amounts(frame.schema[amount].dataType), rates=rates,
+        on=names.on, policy=policy, rounding=rounding, errors=errors, dtype=dtype, into=into,
     )  # fmt: skip
-    found = frame
+    found: DataFrame = frame
     if query.ratios:
         ratios = functions.broadcast(frame.sparkSession.sql(query.ratios))
         found = found.join(ratios, functions.expr(query.condition), "left")
     for stage in query.stages:
         found = found.selectExpr("*", *(f"{expression} AS {name}" for name, expression in stage.items()))
-    result = f"{query.result} AS {DIALECTS['spark'].quoted(into)}"
-    return found.selectExpr(*map(DIALECTS["spark"].quoted, columns), result)
+    return found.selectExpr(*map(_quoted, frame.columns), f"{query.result} AS {_quoted(into)}")
 
 
 def _amounts(kind: Any) -> Amounts:

@@ -30,44 +30,20 @@ FROM (
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
 from typing import Any, NamedTuple
 
 from fxsnap.columns.asking import DTYPES, ERRORS, check_choice, check_code, check_rates
 from fxsnap.columns.dialects import DIALECTS, Amounts, Dialect, any_amounts, decimal_amounts, integer_amounts, text
 from fxsnap.columns.limbs import NO_UNIT, TOO_LONG, Asked, Plan, plan_of
+from fxsnap.columns.named import Column, Literal, Names, column, literal
 from fxsnap.columns.ratios import Grid, grid_of
-from fxsnap.errors import InvalidArgument, RetiredCurrencyWarning, listed, shown, warn_caller
 from fxsnap.history import History
-from fxsnap.policy import Lookup, PolicyLike
+from fxsnap.policy import PolicyLike
 from fxsnap.snapshot import RoundingLike, Snapshot
 
 __all__ = [
     "Column", "Literal", "any_amounts", "column", "conversion", "decimal_amounts", "integer_amounts", "literal",
 ]  # fmt: skip
-
-
-class Column(NamedTuple):
-    """A column of the relation, where a code could be meant."""
-
-    name: str
-
-
-class Literal(NamedTuple):
-    """One code, or one day, for all rows, where a column could be meant."""
-
-    value: str
-
-
-def column(name: str) -> Column:
-    """Say that a column of the relation is meant: ``column("EUR")`` is a column that is called EUR."""
-    return Column(name)
-
-
-def literal(value: str) -> Literal:
-    """Say that a code is meant, or a day: ``literal("EUR")`` beside a column that is called EUR."""
-    return Literal(value)
 
 
 class Query(NamedTuple):
@@ -98,6 +74,7 @@ def conversion(
         dialect, amount, source, target, amounts=amounts, rates=rates, on=on, policy=policy, rounding=rounding,
         errors=errors, dtype=dtype, into=into,
     )  # fmt: skip
+    Names(source, target, on).warn(rates, policy)
     return text_of(query, dialect, relation)
 
 
@@ -130,8 +107,6 @@ def query_of(
     dated = isinstance(on, Column)
     grid = grid_of(rounding, other)
     plan = plan_of(Asked(one, other, rates, grid, amounts.scale, amounts.largest, dated, None if dated else on, policy))
-    if one is not None and other is not None and not dated:
-        _warn(rates, one, other, on, policy)
     its = DIALECTS[dialect]
     names = {
         key: its.quoted(name.name)
@@ -163,11 +138,6 @@ def query_of(
         into,
         tuple(dict.fromkeys([*joined, *columns])),
     )
-
-
-def _warn(rates: Snapshot | History, source: str, target: str, on: Any, policy: PolicyLike) -> None:
-    for remark in rates.at(on, policy, (source, target))._remarks_on(source, target).values():
-        warn_caller(remark, RetiredCurrencyWarning)
 
 
 # The relation of ratios
@@ -277,54 +247,3 @@ def _rounded(grid: Grid, plan: Plan, its: Dialect) -> str:
     size = q if away is None else f"({q} + CAST({away.format(q=q, r=r)} AS BIGINT))"
     step = "fxsnap_step" if "target" in plan.keys else str((plan.ratios or plan.series)[0].step)
     return its.signed(size, "fxsnap_a") if step == "1" else its.signed(f"({size} * {step})", "fxsnap_a")
-
-
-# Columns or codes
-
-
-def code_of(given: Any, argument: str, columns: Collection[str], rates: Any) -> str | Column:
-    """What a caller wrote for a source or a target: a column of the relation, or else a code of the rates.
-
-    Raises `InvalidArgument` where it is neither, or both.
-    """
-    check_rates(rates)
-    codes = rates.codes
-    if isinstance(given, Literal):
-        return given.value
-    if isinstance(given, Column) and given.name in columns:
-        return given
-    if isinstance(given, str) and given in columns and given in codes:
-        ways = f"say fxsnap.columns.sql.column({given!r}) or fxsnap.columns.sql.literal({given!r})"
-        raise InvalidArgument(argument, shown(given), f"it is a column and a code; {ways}")
-    if isinstance(given, str) and given in columns:
-        return Column(given)
-    if isinstance(given, str) and given in codes:
-        return given
-    name = given.name if isinstance(given, Column) else given
-    raise InvalidArgument(argument, shown(name), f"expected a column ({listed([*columns])}) or a code of the rates")
-
-
-def day_of(given: Any, columns: Collection[str]) -> Any:
-    """What a caller wrote for ``on``: a column, or else a day, as `fxsnap.convert` takes one."""
-    if isinstance(given, Literal):
-        return given.value
-    if isinstance(given, Column) and given.name not in columns:
-        raise InvalidArgument("on", shown(given.name), f"expected a column ({listed([*columns])}) or a day")
-    if isinstance(given, str) and given in columns:
-        return Column(given)
-    if given is None or isinstance(given, str | date | Lookup | Column):
-        return given
-    raise InvalidArgument("on", shown(given), "expected a column or a day")
-
-
-def check_names(amount: Any, into: Any, columns: Collection[str]) -> None:
-    """Refuse an amount that is no column, and a name for the result that is taken. Engines ignore capitals there."""
-    if amount not in columns:
-        raise InvalidArgument("amount", shown(amount), f"expected the name of a column: {listed([*columns])}")
-    if not isinstance(into, str) or not into or into.casefold() in {name.casefold() for name in columns}:
-        raise InvalidArgument("into", shown(into), "expected a name that no column has")
-    taken = [name for name in (*columns, into) if name.casefold().startswith("fxsnap_")]
-    if taken:
-        raise InvalidArgument(
-            "into" if taken[0] == into else "amount", shown(taken[0]), "fxsnap_... are names in between"
-        )
