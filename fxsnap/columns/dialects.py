@@ -64,6 +64,15 @@ class Dialect(NamedTuple):
         dividend = dividend if dividend.isidentifier() else f"({dividend})"
         return f"{dividend} {self.quotient} {divisor}"
 
+    def digit(self, number: str, bits: int, place: int, first: bool) -> str:
+        """A digit of a number that is not negative, to the base ``2**bits``; the ``first`` has nothing before it."""
+        shifted = number
+        if place:
+            shifted = (
+                f"({number} >> {bits * place})" if self.name == "duckdb" else f"shiftright({number}, {bits * place})"
+            )
+        return shifted if first else f"({shifted} & {2**bits - 1})"
+
     def signed(self, size: str, like: str) -> str:
         """A magnitude with the sign of another integer. (Spark's ``sign`` is a double.)"""
         return f"{size} * sign({like})" if self.name == "duckdb" else f"IF({like} < 0, -{size}, {size})"

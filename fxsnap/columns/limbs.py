@@ -3,7 +3,7 @@
 An amount is an integer ``A`` of units of ``10**-scale``, its result ``A * N / D`` rounded once. An engine that has only
 64 bits divides as one does on paper, by digits ``w`` of ``|A|`` to a base ``B``, the first digit first::
 
-    t = r * B + w * N        q = q * B + t // D        r = t % D          (q = r = 0 before the first)
+    t = r * B + w * N        u = t // D        q = q * B + u        r = t - u * D          (q = r = 0 before the first)
 
 After each digit ``q * D + r == prefix * N`` and ``0 <= r < D``, where ``prefix`` are the digits so far: it holds for
 none, and ``(prefix * B + w) * N == q * B * D + r * B + w * N == q * B * D + t``. So at the end ``q`` is the floor of
@@ -13,8 +13,7 @@ none, and ``(prefix * B + w) * N == q * B * D + r * B + w * N == q * B * D + t``
 * every ``q`` is at most the last one, which ``most``, the largest amount of a pair, keeps within `RESULT_LIMIT`;
 * ``2 * r + 1 < 2 * D <= B * D``.
 
-None of this needs an even ``B``. With an even one ``q`` is odd where its last ``t // D`` is, so that half even could be
-told from that alone; we take an even one, and look at ``q`` itself.
+``B`` is a power of two: digits are then had by shifts, and one division is left for each of them.
 
 Pure Python. `fxsnap.columns.sql` makes the text of it.
 """
@@ -77,7 +76,7 @@ class Series(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The ratios of a call, with the base and the number of digits.
+    """The ratios of a call, with the bits of a digit and the number of digits.
 
     ``keys`` (of ``"day"``, ``"source"``, ``"target"``) says what they are looked up by; with a day there are ``series``
     instead of ``ratios``. ``where`` says in a message what was searched.
@@ -86,9 +85,14 @@ class Plan(NamedTuple):
     keys: tuple[str, ...]
     ratios: list[Ratio]
     series: list[Series]
-    base: int
+    bits: int
     digits: int
     where: str
+
+    @property
+    def base(self) -> int:
+        """The base of the digits."""
+        return 1 << self.bits
 
     @property
     def bounds(self) -> list[int]:
@@ -125,7 +129,7 @@ def plan_of(asked: Asked) -> Plan:
     >>> from fxsnap.columns.ratios import grid_of
     >>> plan = plan_of(Asked(None, "EUR", rates, grid_of("minor", "EUR"), 2, 10**15, False, None, None))
     >>> plan.base, plan.digits, plan.ratios[2]
-    (9168990752700, 2, Ratio(key=('USD',), n=18423, d=20000, step=1, most=1000000000000000))
+    (8796093022208, 2, Ratio(key=('USD',), n=18423, d=20000, step=1, most=1000000000000000))
     """
     steps = _steps(asked)
     sources = asked.rates.codes if asked.source is None else (asked.source,)
@@ -137,7 +141,7 @@ def plan_of(asked: Asked) -> Plan:
         series, widest = _dated(asked, pairs, steps)
     else:
         ratios, widest = _certified(_undated(asked, pairs, steps), asked)
-    plan = Plan(keys, ratios, series, 2**63 // widest // 2 * 2, 1, _where(asked))
+    plan = Plan(keys, ratios, series, (2**63 // widest).bit_length() - 1, 1, _where(asked))
     if asked.source is not None and asked.target is not None:
         _check_pair(plan, f"{asked.source} to {asked.target}", asked)
     most = max(plan.bounds, default=0)

@@ -214,19 +214,20 @@ def _narrowed(amount: str, amounts: Amounts, its: Dialect) -> dict[str, str]:
 
 
 def _long_division(plan: Plan, its: Dialect) -> list[dict[str, str]]:
-    """A stage for each digit of the amount, as `fxsnap.columns.limbs` has it."""
-    stages = []
-    for place in range(plan.digits):
-        power = plan.base ** (plan.digits - 1 - place)
-        digit = "fxsnap_x" if power == 1 else its.over("fxsnap_x", power)
-        if place:
-            product = f"fxsnap_r{place} * {plan.base} + (({digit}) % {plan.base}) * fxsnap_n"
-            quotient = f"fxsnap_q{place} * {plan.base} + {its.over(product, 'fxsnap_d')}"
-        else:
-            product = f"({digit}) * fxsnap_n"
-            quotient = its.over(product, "fxsnap_d")
-        stages.append({f"fxsnap_q{place + 1}": quotient, f"fxsnap_r{place + 1}": f"({product}) % fxsnap_d"})
-    return stages
+    """Two stages for each digit of the amount, as `fxsnap.columns.limbs` has it, and one for the quotient and the rest.
+
+    The rest is what the quotient leaves: to divide is the dear step, so each digit divides once.
+    """
+    stages: list[dict[str, str]] = []
+    quotient, rest = "", ""
+    for place in range(1, plan.digits + 1):
+        t, u = f"fxsnap_t{place}", f"fxsnap_u{place}"
+        carried = f"({rest}) * {plan.base} + " if rest else ""
+        digit = its.digit("fxsnap_x", plan.bits, plan.digits - place, first=place == 1)
+        stages += [{t: f"{carried}{digit} * fxsnap_n"}, {u: its.over(t, "fxsnap_d")}]
+        quotient = f"({quotient}) * {plan.base} + {u}" if quotient else u
+        rest = f"{t} - {u} * fxsnap_d"
+    return [*stages, {"fxsnap_q": quotient, "fxsnap_r": rest}]
 
 
 _AWAY = {
@@ -242,7 +243,7 @@ _AWAY = {
 
 def _rounded(grid: Grid, plan: Plan, its: Dialect) -> str:
     """The result in units of ``10**-scale``: the magnitude rounded, times the step, with its sign."""
-    q, r = f"fxsnap_q{plan.digits}", f"fxsnap_r{plan.digits}"
+    q, r = "fxsnap_q", "fxsnap_r"
     away = _AWAY.get(grid.mode)
     size = q if away is None else f"({q} + CAST({away.format(q=q, r=r)} AS BIGINT))"
     step = "fxsnap_step" if "target" in plan.keys else str((plan.ratios or plan.series)[0].step)
