@@ -163,7 +163,8 @@ def _exact_first(
         return ranked, []
     exact = [near for near in equal
              if agrees_exactly(snapshot, tables, near, compared(telling, tables, near.day))]  # fmt: skip
-    return [*exact, *(near for near in ranked if near not in exact)], (exact or equal)[1:]
+    first = {near.day for near in exact}
+    return [*exact, *(near for near in ranked if near.day not in first)], (exact or equal)[1:]
 
 
 def _judged(

@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from fxsnap.currencies import retired_days
 from fxsnap.currencies.parities import Peg, all_pegs
+from fxsnap.exact import multiply
 from fxsnap.snapshot import Snapshot, units_of
 from fxsnap.tables import Tables
 
@@ -34,7 +35,7 @@ LEAST = 3
 """Two codes have one cross rate, and five digits of that come back on many days."""
 
 _STANDS_OUT = 3
-_COARSE = 1000
+_COARSE = Decimal(1000)
 _SAME = 1e-9
 """Two rates this near are the same; what is left is the error of a float."""
 
@@ -52,7 +53,7 @@ class Near(NamedTuple):
 
 def telling_units(snapshot: Snapshot) -> dict[str, float]:
     """The natural logarithms of the units of the codes that can tell a day."""
-    coarse = {code for quote in snapshot.quotes if quote.quantum and quote.value < quote.quantum * _COARSE
+    coarse = {code for quote in snapshot.quotes if quote.quantum and quote.value < multiply(quote.quantum, _COARSE)
               for code in (quote.base, quote.counter) if code != snapshot.base}  # fmt: skip
     return {code: log(unit) for code, unit in units_of(snapshot).items()
             if code not in coarse and code not in retired_days() and -_FLOATS < unit.adjusted() < _FLOATS}  # fmt: skip
