@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from fxsnap.bundled import sample as sample
     from fxsnap.comparison import Diff as Diff
     from fxsnap.comparison import diff as diff
+    from fxsnap.dating import Dating as Dating
     from fxsnap.files import load as load
     from fxsnap.files import load_history as load_history
     from fxsnap.formats import parse as parse
@@ -69,7 +70,7 @@ __all__ = [  # noqa: RUF022
     # proof
     "Conversion",
     # judging
-    "audit", "Audit", "Finding", "diff", "Diff",
+    "audit", "Audit", "Finding", "diff", "Diff", "Dating",
     # currencies
     "currency", "Currency",
     # errors
@@ -84,6 +85,7 @@ _LATER = {
     "parse": "fxsnap.formats", "parse_history": "fxsnap.formats",
     "audit": "fxsnap.auditing", "Audit": "fxsnap.auditing", "Finding": "fxsnap.auditing",
     "diff": "fxsnap.comparison", "Diff": "fxsnap.comparison",
+    "Dating": "fxsnap.dating",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
 from fxsnap.batch import Batch, asked_of, convert_rows
 from fxsnap.conversion import Conversion
@@ -36,6 +36,9 @@ from fxsnap.remarks import legal_way, living, remarkable, way_to
 from fxsnap.snapshot import Amount, RoundingLike, Snapshot
 from fxsnap.tables import Between, Loaded, Tables
 from fxsnap.values import Value
+
+if TYPE_CHECKING:
+    from fxsnap.dating import Dating
 
 _MOST_SNAPSHOTS = 500
 _NOTHING: Mapping[str, Decimal] = {}
@@ -239,6 +242,28 @@ class History(Value):
         from fxsnap.averages import last_of
 
         return last_of(self, period)
+
+    # Which day a table is of
+
+    def date_of(self, snapshot: Snapshot) -> Dating:
+        """Which published day the rates of a table are of: the best day, the next best, and whether that can be told.
+
+        Cross rates are compared, so the two need not have the same base; medians, so a few bad rows do no harm; retired
+        codes and pegs are left out. The result has ``day``, None where the verdict is "cannot tell". Nothing is written
+        into the table: say ``as_of=`` yourself if you agree. Where it has a date, ``agrees`` is the check of it. A
+        day's rates are those of the weekend after it as well. The rules and their figures: docs/how-to/date-a-table.md.
+
+        Raises `InvalidArgument` for what is no Snapshot, and for an average, which is of no single day.
+
+        >>> import fxsnap
+        >>> undated = fxsnap.Snapshot("USD", fxsnap.sample().quotes)
+        >>> found = fxsnap.ecb()["2024-10-01":"2024-10-31"].date_of(undated)
+        >>> str(found.day), found.verdict
+        ('2024-10-21', 'certain')
+        """
+        from fxsnap.dating import date_of  # which a conversion does not need
+
+        return date_of(snapshot, self._tables)
 
     def __repr__(self) -> str:
         days, codes = len(self.days), len(self.codes)

@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("rounding", "quick", "quotes", "wording"),
     ("conversion",),
     ("identity", "tree", "given", "derivation", "remarks", "batch", "snapshot"),
-    ("days", "averages", "coverage", "tables", "history"),
+    ("days", "averages", "coverage", "tables", "deviations", "dating", "history"),
     ("dateparsing",),
     ("documents", "formats"),
     ("files", "bundled", "display", "comparison", "auditing", "columns"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from fxsnap.cli.arguments import check_options, read_arguments
 from fxsnap.cli.conversions import convert_command
-from fxsnap.cli.judging import audit_command, diff_command
+from fxsnap.cli.judging import audit_command, diff_command, find_date_command
 from fxsnap.cli.making import make_sql_command
 from fxsnap.cli.questions import read_question, spelled
 from fxsnap.cli.rates import hints_of, on_day, rates_of, remark_on
@@ -224,6 +224,7 @@ COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "show": (show_command, (*_RATES, *_DAY, "json")),
     "audit": (audit_command, (*_RATES, *_DAY, "against", "fail-on", "json")),
     "diff": (diff_command, ("base", "json")),
+    "find-date": (find_date_command, ("base", "as-of", "origin", "against", "json")),
     "parse": (parse_command, ("base", "as-of", "origin")),
     "codes": (codes_command, ("json", "locale")),
     "make-sql": (make_sql_command, (*_RATES, *_DAY, *_SQL)),

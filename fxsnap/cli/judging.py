@@ -1,4 +1,4 @@
-"""``audit`` and ``diff``: what is wrong with a table, and what changed from one to another."""
+"""``audit``, ``diff`` and ``find-date``: what is wrong with a table, what changed, and of which day it is."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from fxsnap.snapshot import Snapshot
 if TYPE_CHECKING:
     from fxsnap.auditing import Audit, Finding
     from fxsnap.comparison import Diff
+    from fxsnap.dating import Dating
 
 _BUNDLED = ("sample", "ecb")
 _FAIL_ON = ("error", "warning")
@@ -62,6 +63,29 @@ def diff_command(words: list[str], options: dict[str, str], world: World) -> int
     else:
         world.say(str(found))
     return Exit.FINE
+
+
+def find_date_command(words: list[str], options: dict[str, str], world: World) -> int:
+    """``find-date FILE``: which day the rates of a table are of. Where that cannot be told the exit code says so."""
+    against = options.get("against", "ecb")
+    if len(words) != 1 or not words[0]:
+        raise UsageError("expected one file, such as: fxsnap find-date usd.txt")
+    if words[0] == against == "-":
+        raise UsageError("only one of the two can come from standard input")
+    if against == "sample":
+        raise UsageError("the sample is a table of one day; --against takes a history: a file of many days, or ecb")
+    rates = rates_of({**options, "rates": words[0]}, world)
+    if isinstance(rates, History):
+        raise UsageError(f"{words[0]} is a history, {rates.first} to {rates.last}: it says its days itself")
+    history = rates_of({"rates": against}, world)
+    if not isinstance(history, History):
+        raise UsageError(f"{against} is a table of one day; --against takes a history: a file of many days, or ecb")
+    found = history.date_of(rates)
+    if "json" in options:
+        world.say_json(_dating_document(found))
+    else:
+        world.say(str(found))
+    return Exit.FINDINGS if found.day is None else Exit.FINE
 
 
 def _table(word: str, options: dict[str, str], world: World) -> Snapshot:
@@ -118,6 +142,30 @@ def _diff_document(found: Diff) -> dict[str, Any]:
         "removed": list(found.removed),
         "incomparable": [{"code": code, "unit_changed": str(day)} for code, day in found.incomparable],
     }
+
+
+def _dating_document(found: Dating) -> dict[str, Any]:
+    """The object that ``--json`` prints: decimals as text, to six decimals of a per cent, days as ISO text."""
+    return {
+        "snapshot_id": found.snapshot_id,
+        "as_of": _day(found.as_of),
+        "against": found.against,
+        "verdict": found.verdict,
+        "why": found.why,
+        "day": _day(found.day),
+        "until": None if found.day is None else _day(found.until),
+        "agrees": found.agrees,
+        "best": _day(found.best),
+        "deviation": _part(found.deviation),
+        "next_best": _day(found.next_best),
+        "next_deviation": _part(found.next_deviation),
+        "codes": list(found.codes),
+        "ties": [str(day) for day in found.ties],
+    }
+
+
+def _part(number: float | None) -> str | None:
+    return None if number is None else f"{number:.8f}"
 
 
 def _number(exact: Fraction | None) -> str | None:

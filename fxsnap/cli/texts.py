@@ -11,7 +11,6 @@ HELP = """\
 fxsnap 100 USD EUR                92.12 EUR; also: 100 usd to eur,gbp,jpy
 fxsnap 100 USD EUR --rates FILE   by a table of your own: page, CSV, JSON, ECB
 fxsnap 100 USD EUR --rates ecb --on 2024-10-21   by the ECB, offline
-fxsnap 100 USD EUR --explain      the receipt: rate, legs, date, bounds, id
 fxsnap - < questions.txt          one question a line
 
 rate EUR JPY         the exact rate: units of JPY for one EUR
@@ -19,6 +18,7 @@ table USD EUR JPY    every rate between some codes
 show [FILE]          what a table of rates holds
 audit FILE           what is wrong with a table: dead codes, broken pegs, slips
 diff A B             what changed between two tables, suspects marked
+find-date FILE       which day the rates of a table without a date are of
 parse FILE|-         any table as fxsnap's JSON; what was skipped, on stderr
 codes [SEARCH]       currencies by code, number or name
 make-sql             a column, as SQL text: --dialect --amount --source --target
@@ -27,7 +27,7 @@ verify RECEIPT       check a receipt; with --rates FILE its rates too
 --rates FILE|ecb|sample|-  where the rates are; or set FXSNAP_RATES
 --on DAY, --policy P       the day; P is exact, previous, next or previous:10
 --rounding R               minor, cash, 2, step=0.05; a mode: minor:half_up
---exact, -t, --json        28 digits; the number alone; one JSON receipt a line
+--exact, --explain, -t, --json  28 digits; the receipt; the number alone; JSON
 also: --parities --base --as-of --origin --locale --max-age --debug --version;
       --against --fail-on --from --scale --day; fxsnap COMMAND --help
 exit: 0 fine, 1 no such rate, 2 usage, 3 unreadable, 4 too old, 5 findings,
@@ -89,6 +89,16 @@ not compared. A and B are files, the sample, or - for standard input. Of a
 history take two of its days, as fxsnap show writes them.
   --json                     one object, with the moves as parts of 1
   --base CODE                the base, where a table has no header""",
+    "find-date": """\
+fxsnap find-date FILE|-
+Which day the rates of a table are of: its cross rates are compared with those
+of every day of a history. Says how far off the best and the next best day are,
+and "certain", "likely" or, with exit code 5, "cannot tell". A day is the
+published one: a table of the weekend after it has the same rates.
+  --against FILE|ecb         the history; the bundled one of the ECB unless said
+  --json                     one object, with the deviations as parts of 1
+  --as-of DAY                a day to be checked; so is one that the table says
+  --base CODE, --origin TEXT  what the table does not say itself""",
     "parse": """\
 fxsnap parse FILE|-
 Any table that fxsnap reads, as its JSON document on standard output; what was
