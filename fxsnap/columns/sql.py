@@ -225,7 +225,8 @@ def _long_division(plan: Plan, its: Dialect) -> list[dict[str, str]]:
         carried = f"({rest}) * {plan.base} + " if rest else ""
         digit = its.digit("fxsnap_x", plan.bits, plan.digits - place, first=place == 1)
         stages += [{t: f"{carried}{digit} * fxsnap_n"}, {u: its.over(t, "fxsnap_d")}]
-        quotient = f"({quotient}) * {plan.base} + {u}" if quotient else u
+        before = quotient if quotient.isidentifier() else f"({quotient})"
+        quotient = f"{before} * {plan.base} + {u}" if quotient else u
         rest = f"{t} - {u} * fxsnap_d"
     return [*stages, {"fxsnap_q": quotient, "fxsnap_r": rest}]
 
