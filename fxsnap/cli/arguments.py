@@ -86,11 +86,17 @@ def option_name(name: str) -> str:
     return "-t" if name == "t" else f"--{name}"
 
 
+_MEANT = {"currency": ("--source",), "code": ("--source",), "date": ("--on", "--day"), "output": ("--out",)}
+"""What is typed for an option that has another name here."""
+
+
 def _nearest(option: str) -> str:
     from difflib import get_close_matches  # only for those who slipped
 
     bare = option.lstrip("-").casefold().replace("_", "-")
-    if len(bare) == 1:
+    if bare in _MEANT:
+        near = [*_MEANT[bare]]
+    elif len(bare) == 1:
         near = [spelled for spelled in _NAMES if spelled.lstrip("-").startswith(bare)]
     else:
         names = {spelled.lstrip("-"): spelled for spelled in _NAMES if spelled.startswith("--")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from fxsnap.cli.messages import told
+from fxsnap.cli.messages import in_this_shell, told
 from fxsnap.cli.progress import watching
 from fxsnap.cli.questions import spelled
 from fxsnap.cli.rates import day_of, on_day, rates_of, where_of
@@ -46,6 +46,8 @@ def batch_command(words: list[str], options: dict[str, str], world: World) -> in
     summary = _converted(path, bad, asked, options, world)
     world.flush()
     world.settle()
+    for text in summary.remarks:
+        world.remark(in_this_shell(text))
     for line in _told(summary, asked.rates, bad):
         world.tell(line)
     return Exit.FINDINGS if summary.rejected else Exit.FINE
@@ -57,11 +59,13 @@ def _goal(options: dict[str, str]) -> str | None:
 
 
 def _asked(options: dict[str, str], world: World) -> Asked:
-    from fxsnap.ledgers.prices import Asked
+    from fxsnap.ledgers.prices import Asked, check_asked
 
     rounding = Rounding.of(None if "exact" in options else options.get("rounding", "minor"))
     rates = rates_of(options, world)
     target = spelled(options["target"], rates.codes)
+    if "parities" not in options:
+        check_asked(Asked(rates, target, None, None, None))  # a code that is not there is said before anything else
     try:
         _ = rounding and rounding.resolve(target)
     except RoundingRequired:

@@ -88,7 +88,7 @@ def convert_rows(
                     rows += 1
                     continue
                 of_day, reason = price.refusal
-                fault = (ledger.found.day or "" if of_day else ledger.found.source), reason
+                fault = (ledger.day or "" if of_day else ledger.found.source), reason
         if fault is None:
             out.add(body + end)  # a blank line is no row, and stays
         elif rejects is None:

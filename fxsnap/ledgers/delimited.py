@@ -39,12 +39,14 @@ class DelimitedLedger:
             way = "this is no text, or UTF-16 without its byte order mark; save it as UTF-8"
             raise text.fault(self._line, header.replace("\0", ""), f"there are NUL characters: {way}")
         self._separator = self._separator_of(header, separators, wanted, dated)
-        self.names, self._header = self._record(header)
+        names, self._header = self._record(header)
+        self.names = [*map(text.readable, names)]
         self.found = find_columns(self.names, wanted, dated)
+        self.day = self.found.day
         self._at = [self.names.index(name) for name in self.found if name is not None]
         self._lines, self._pending = chain(self._pending, lines), []
         self._quoted = False
-        self._quoted = self._written(self.names, quoted=True) == self._header.rstrip("\r\n")
+        self._quoted = self._written(names, quoted=True) == self._header.rstrip("\r\n")
 
     def _separator_of(self, header: str, separators: list[str], wanted: Columns, dated: bool) -> str:
         """The separator under which the columns are there, or else the one that gives the most columns."""
@@ -55,7 +57,7 @@ class DelimitedLedger:
             self._pending[:0] = record.removeprefix(header).splitlines(keepends=True)
             self._line = start
             try:
-                find_columns(names, wanted, dated)
+                find_columns([*map(self._text.readable, names)], wanted, dated)
             except InvalidArgument:
                 if len(names) > width:
                     most, width = separator, len(names)

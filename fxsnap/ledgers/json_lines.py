@@ -24,13 +24,13 @@ class JsonLedger:
 
     def __init__(self, text: Text, lines: Iterator[str], start: Beginning, wanted: Columns, dated: bool) -> None:
         self._text, self._lines, self._start = text, lines, start
-        pairs = _pairs(start.first)
+        pairs = _pairs(start.first.rstrip(_WHITE))
         if isinstance(pairs, str):
             raise text.fault(start.line, start.first, f"{pairs}; expected one object on each line, or a CSV")
         self.names = [name for name, _ in pairs]
         self.found = find_columns(self.names, wanted, dated)
         # Objects leave out what they do not have: a later one may have a day.
-        self._day = self.found.day or ((wanted.day or "date") if dated else None)
+        self.day = self.found.day or ((wanted.day or "date") if dated else None)
         self._added: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[Row]:
@@ -50,16 +50,16 @@ class JsonLedger:
         values = dict(pairs)
         if len(values) != len(pairs):
             names = [name for name, _ in pairs]
-            for name in (self.found.amount, self.found.source, self._day):
+            for name in (self.found.amount, self.found.source, self.day):
                 if name is not None and names.count(name) > 1:
                     return Row(number, body, end, None, (name, "the key stands twice"))
         wrong = clash(list(values), self._added)
         if wrong:
             return Row(number, body, end, None, ("", wrong))
         fields: list[Any] = [values.get(name) for name in (self.found.amount, self.found.source)]
-        day = None if self._day is None else values.get(self._day)
-        for name, value in ((self.found.amount, fields[0]), (self.found.source, fields[1]), (self._day, day)):
-            if not (isinstance(value, str) or (value is None and name == self._day)):
+        day = None if self.day is None else values.get(self.day)
+        for name, value in ((self.found.amount, fields[0]), (self.found.source, fields[1]), (self.day, day)):
+            if not (isinstance(value, str) or (value is None and name == self.day)):
                 return Row(number, body, end, None, (str(name), _what(name in values, value)))
         return Row(number, body[:-1], end, (fields[0], fields[1], day))
 

@@ -53,6 +53,8 @@ class Ledger(Protocol):
 
     names: list[str]
     found: Found
+    day: str | None
+    """The column that a row has its day in, if it has one."""
 
     def rows(self) -> Iterator[Row]:
         """Each record below the header, and each blank line. Raises `ParseError`, `ReadError`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
@@ -15,6 +16,7 @@ MARK = "\ufeff"
 """The byte order mark, which stays at the beginning of the first line."""
 
 _CHUNK = 1 << 17
+_BYTES = re.compile("[\udc80-\udcff]")
 
 
 class Watched(io.BufferedIOBase):
@@ -76,6 +78,12 @@ class Text:
     def encode(self, text: str) -> bytes:
         """The bytes of a text as the file has them."""
         return text.encode(self.encoding, self.errors)
+
+    def readable(self, name: str) -> str:
+        """A name for a person: bytes that are no UTF-8 as cp1252 has them, which is what Excel writes."""
+        if self.encoding != "utf-8" or not _BYTES.search(name):
+            return name
+        return name.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
     def fault(self, line: int, text: str, reason: str) -> ParseError:
         """The error for a place in this text."""
