@@ -71,7 +71,7 @@ def convert_rows(
     if rejects is not None:
         rejects.add(mark + ledger.reject_head())
     rows = rejected = 0
-    before = ledger.before(asked.target)
+    before, result, texts = ledger.before(asked.target), prices.result, out.texts
     for row in ledger.rows():
         _, body, end, fields, fault = row
         if fields is not None:
@@ -84,8 +84,10 @@ def convert_rows(
                 price = prices[code, day]
                 if price.refusal is None:
                     assert isinstance(number, Decimal)
-                    out.add(f"{body}{before}{plain(prices.result(number, price))}{price.after}{end}")
+                    texts.append(f"{body}{before}{plain(result(number, price))}{price.after}{end}")
                     rows += 1
+                    if len(texts) >= _ROWS_AT_ONCE:
+                        out.flush()
                     continue
                 of_day, reason = price.refusal
                 fault = (ledger.day or "" if of_day else ledger.found.source), reason
@@ -155,15 +157,15 @@ class _Buffered:
 
     def __init__(self, out: Write, text: Text) -> None:
         self._out, self._text = out, text
-        self._texts: list[str] = []
+        self.texts: list[str] = []
 
     def add(self, text: str) -> None:
         """One more text."""
-        self._texts.append(text)
-        if len(self._texts) >= _ROWS_AT_ONCE:
+        self.texts.append(text)
+        if len(self.texts) >= _ROWS_AT_ONCE:
             self.flush()
 
     def flush(self) -> None:
         """See that everything is on its way."""
-        self._out(self._text.encode("".join(self._texts)))
-        self._texts.clear()
+        self._out(self._text.encode("".join(self.texts)))
+        self.texts.clear()

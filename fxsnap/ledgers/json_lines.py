@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NoReturn
 
 from fxsnap.ledgers.layout import Beginning, Columns, Row, added_names, clash, find_columns
@@ -31,44 +32,51 @@ class JsonLedger:
         self.found = find_columns(self.names, wanted, dated)
         # Objects leave out what they do not have: a later one may have a day.
         self.day = self.found.day or ((wanted.day or "date") if dated else None)
-        self._added: tuple[str, ...] = ()
+        self._added: frozenset[str] = frozenset()
 
     def rows(self) -> Iterator[Row]:
         """Each object, and each blank line. Raises `ParseError`, `ReadError`."""
-        number, line = self._start.line, self._start.first
-        while line:
+        amount_key, source_key, day_key = self.found.amount, self.found.source, self.day
+        for number, line in enumerate(chain([self._start.first], self._lines), self._start.line):
             body = line.rstrip(_WHITE)
             end = line[len(body) :]
             pairs = _pairs(body) if body else ""
             if isinstance(pairs, str):
                 yield Row(number, body, end, None, ("", pairs) if body else None)
+                continue
+            values = dict(pairs)
+            amount: Any = values.get(amount_key)
+            code: Any = values.get(source_key)
+            day: Any = None if day_key is None else values.get(day_key)
+            twice = "" if len(values) == len(pairs) else self._twice(pairs)
+            is_row = isinstance(amount, str) and isinstance(code, str) and (day is None or isinstance(day, str))
+            if is_row and not twice and self._added.isdisjoint(values):
+                yield Row(number, body[:-1], end, (amount, code, day))
             else:
-                yield self._row(number, body, end, pairs)
-            number, line = number + 1, next(self._lines, "")
+                yield Row(number, body, end, None, (twice, "the key stands twice") if twice else self._fault(values))
 
-    def _row(self, number: int, body: str, end: str, pairs: tuple[tuple[str, Any], ...]) -> Row:
-        values = dict(pairs)
-        if len(values) != len(pairs):
-            names = [name for name, _ in pairs]
-            for name in (self.found.amount, self.found.source, self.day):
-                if name is not None and names.count(name) > 1:
-                    return Row(number, body, end, None, (name, "the key stands twice"))
-        wrong = clash(list(values), self._added)
-        if wrong:
-            return Row(number, body, end, None, ("", wrong))
-        fields: list[Any] = [values.get(name) for name in (self.found.amount, self.found.source)]
-        day = None if self.day is None else values.get(self.day)
-        for name, value in ((self.found.amount, fields[0]), (self.found.source, fields[1]), (self.day, day)):
-            if not (isinstance(value, str) or (value is None and name == self.day)):
-                return Row(number, body, end, None, (str(name), _what(name in values, value)))
-        return Row(number, body[:-1], end, (fields[0], fields[1], day))
+    def _twice(self, pairs: tuple[tuple[str, Any], ...]) -> str:
+        """The key that is read and stands twice; empty where there is none, for what nobody reads may be as it is."""
+        names = [name for name, _ in pairs]
+        return next(
+            (name for name in (self.found.amount, self.found.source, self.day or "") if names.count(name) > 1), ""
+        )
+
+    def _fault(self, values: dict[str, Any]) -> tuple[str, str]:
+        """The key that has no text and no number, or what stands in the way of the keys that are added."""
+        for name in (self.found.amount, self.found.source, self.day or ""):
+            value = values.get(name)
+            if not isinstance(value, str) and not (value is None and name == (self.day or "")):
+                return name, _what(name in values, value)
+        return "", clash(list(values), sorted(self._added))
 
     # What is added
 
     def head(self, target: str, legs: bool) -> str:
         """Nothing but blank lines. Raises `ParseError` where a key that is to be added is there already."""
-        self._added = added_names(target, legs)
-        wrong = clash(self.names, self._added)
+        added = added_names(target, legs)
+        self._added = frozenset(added)
+        wrong = clash(self.names, added)
         if wrong:
             raise self._text.fault(self._start.line, self._start.first, wrong)
         return self._start.above
@@ -109,7 +117,13 @@ _DECODER = json.JSONDecoder(object_pairs_hook=tuple, parse_float=str, parse_int=
 def _pairs(line: str) -> tuple[tuple[str, Any], ...] | str:
     """The keys and values of an object; or what is wrong with it, as text."""
     try:
-        value = _DECODER.decode(line)
+        value, stop = _DECODER.raw_decode(line)
+        if stop == len(line):
+            return value if isinstance(value, tuple) else "no JSON object"
+    except (ValueError, RecursionError):
+        pass
+    try:
+        value = _DECODER.decode(line)  # which allows blanks before it, and says what is wrong
     except json.JSONDecodeError as error:
         return f"not a line of JSON (column {error.colno}: {error.msg})"
     except (ValueError, RecursionError) as error:

@@ -142,6 +142,8 @@ def test_a_bad_row_is_told_with_its_line_and_kept_as_it_was(case: str) -> None:
 @pytest.mark.parametrize(("line", "column", "reason"), [
     ('{"amount": 1}', "currency", "there is no such key"),
     ('{"amount": null, "currency": "EUR"}', "amount", "it is null"),
+    ('{"amount": 1, "currency": "EUR", "date": 5.5e1}', "date", "'5.5e1' is no day; write 2024-10-21"),
+    ('{"amount": 1, "currency": "EUR", "date": [5]}', "date", "expected a number or a text, not a list"),
     ('{"amount": [1], "currency": "EUR"}', "amount", "expected a number or a text, not a list"),
     ('{"amount": {"a": 1}, "currency": "EUR"}', "amount", "expected a number or a text, not an object"),
     ('{"amount": true, "currency": "EUR"}', "amount", "expected a number or a text, not true or false"),
@@ -159,6 +161,11 @@ def test_a_bad_line_of_json_is_told_as_json(line: str, column: str, reason: str)
     told = json.loads(rejected('{"amount": 1, "currency": "EUR"}\n' + line))
     assert (told["line"], told["column"], told["row"]) == (2, column, line)
     assert told["reason"] == reason or (reason.endswith(("(", "column ")) and told["reason"].startswith(reason))
+
+
+def test_a_key_that_nobody_reads_may_stand_twice() -> None:
+    line = '{"amount": 1, "currency": "EUR", "x": 1, "x": 2}'
+    assert convert(line).decode().startswith(line[:-1] + ', "result_EUR": "1.00"')
 
 
 def test_the_first_bad_row_stops_and_nothing_is_written() -> None:
