@@ -41,7 +41,7 @@ def batch_command(words: list[str], options: dict[str, str], world: World) -> in
     from fxsnap.ledgers import rejects_path
 
     path = None if words[0] == "-" else words[0]
-    bad = None if errors == "stop" else rejects_path(options.get("rejects"), _goal(options), path)
+    bad = None if errors == "stop" else str(rejects_path(options.get("rejects"), _goal(options), path))
     asked = _asked(options, world)
     summary = _converted(path, bad, asked, options, world)
     world.flush()

@@ -20,14 +20,12 @@ from fxsnap.snapshot import RoundingLike, Snapshot
 
 __all__ = ["LedgerSummary", "convert_ledger"]
 
-Path = str | os.PathLike[str]
-
 
 def convert_ledger(
-    path: Path,
+    path: str | os.PathLike[str],
     target: str,
     *,
-    out: Path,
+    out: str | os.PathLike[str],
     rates: Snapshot | History,
     on: Day = None,
     policy: PolicyLike = None,
@@ -36,7 +34,7 @@ def convert_ledger(
     source: str = "currency",
     day: str | None = None,
     errors: str = "stop",
-    rejects: Path | None = None,
+    rejects: str | os.PathLike[str] | None = None,
     legs: bool = False,
 ) -> LedgerSummary:
     """Convert a file of amounts into ``target``, and write it with what they come to to ``out``, whole or not at all.
@@ -70,6 +68,9 @@ def convert_ledger(
         raise InvalidArgument("errors", shown(errors), "expected 'stop' or 'collect'")
     if on is not None and day is not None:
         raise InvalidArgument("day", shown(day), "with on= all rows are of one day; leave one of them out")
+    for name, column in (("amount", amount), ("source", source), ("day", "" if day is None else day)):
+        if not isinstance(column, str):
+            raise InvalidArgument(name, shown(column), "expected the name of a column")
     asked = Asked(rates, target, on, policy, Rounding.of(rounding))
     columns = Columns(amount, source, day)
     with opened(path) as file, Replacing(out) as results:
@@ -83,15 +84,25 @@ def convert_ledger(
     return summary
 
 
-def rejects_path(rejects: Path | None, out: Path | None, path: Path | None) -> str:
+def rejects_path(
+    rejects: str | os.PathLike[str] | None, out: str | os.PathLike[str] | None, path: str | os.PathLike[str] | None
+) -> str | os.PathLike[str]:
     """The file of bad rows: ``eur.rejects.csv`` beside ``eur.csv``, unless it is said. None stands for a pipe.
 
     Raises `InvalidArgument` where it would be one of the other two files.
     """
     if rejects is None:
         goal = pathlib.Path(out or "")
-        rejects = goal.with_name(f"{goal.stem}.rejects{goal.suffix}")
-    for other in (out, path):
-        if other is not None and os.path.realpath(rejects) == os.path.realpath(other):
-            raise InvalidArgument("rejects", shown(os.fspath(rejects)), "the bad rows need a file of their own")
-    return os.fspath(rejects)
+        return str(goal.with_name(f"{goal.stem}.rejects{goal.suffix}"))
+    try:
+        same = [other for other in (out, path) if other is not None and _place(other) == _place(rejects)]
+    except (TypeError, ValueError):
+        return rejects  # it is no path at all, as will be said when it is opened
+    if same:
+        raise InvalidArgument("rejects", shown(os.fspath(rejects)), "the bad rows need a file of their own")
+    return rejects
+
+
+def _place(path: str | os.PathLike[str]) -> str:
+    """Where a file is, whatever links lead to it."""
+    return os.path.realpath(path)

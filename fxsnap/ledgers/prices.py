@@ -21,6 +21,9 @@ from fxsnap.snapshot import Snapshot
 MOST_PRICES = 50_000
 """Prices that are kept at once: more days and codes than these are looked up again."""
 
+_LONGEST_KEY = 100
+"""Characters of a code and a day that are not there, beyond which nobody remembers them."""
+
 _ZERO = Decimal(0)
 _NO_DAY = "there is no day, and these rates are of many days"
 
@@ -121,7 +124,8 @@ class Prices(dict[tuple[str, str | None], Price]):
             self.clear()
         code, day = key
         price = self._price(code.strip(), None if day is None else day.strip())
-        self[key] = price
+        if price.refusal is None or len(code) + len(day or "") <= _LONGEST_KEY:
+            self[key] = price
         return price
 
     def _sum_up(self) -> None:

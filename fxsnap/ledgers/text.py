@@ -25,7 +25,10 @@ class Watched(io.BufferedIOBase):
     def __init__(self, stream: BinaryIO, seen: Callable[[int], object]) -> None:
         self._stream, self._seen = stream, seen
         self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
-        self.first = self._next()
+        self.first = data = self._next()
+        while data and len(self.first) < 2:  # a pipe may bring a byte order mark in two pieces
+            data = self._next()
+            self.first += data
 
     def _next(self) -> bytes:
         data = self._read(_CHUNK)

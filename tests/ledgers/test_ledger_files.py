@@ -344,6 +344,13 @@ def test_bad_rows_need_a_file_of_their_own(name: str) -> None:
     assert "need a file of their own" in refused("amount,currency\n?,USD\n", errors="collect", rejects=name)
 
 
+@pytest.mark.parametrize("rejects", [5, b"bad.csv", "a\0b"])
+def test_what_is_no_path_is_refused(rejects: Any) -> None:
+    with pytest.raises((InvalidArgument, WriteError), match=r"(path cannot be)|(cannot write)"):
+        convert("amount,currency\n", errors="collect", rejects=rejects)
+    assert [path.name for path in Path().iterdir()] == ["in.csv"]
+
+
 def test_what_cannot_be_opened_or_written_is_said() -> None:
     with pytest.raises(ReadError, match=r"cannot read nowhere\.csv: No such file"):
         convert_ledger("nowhere.csv", "EUR", out="out.csv", rates=RATES)
