@@ -31,6 +31,8 @@ def batch_command(words: list[str], options: dict[str, str], world: World) -> in
     errors = options.get("errors", "stop")
     if errors not in ("stop", "collect"):
         raise InvalidArgument("errors", shown(errors), "expected stop or collect")
+    if "," in options["target"]:
+        raise UsageError("--to takes one code; for a second one convert the output once more")
     if "rejects" in options and errors == "stop":
         raise UsageError("--rejects is the file of bad rows; say --errors collect as well")
     nowhere = "rejects" not in options and _goal(options) is None

@@ -45,8 +45,8 @@ def answer(argv: list[str], world: World) -> int:
         return Exit.FINE
     try:
         if not command:
-            check_options(options, CONVERT_OPTIONS, "a conversion")
             _refuse_near_commands(words[0])
+            check_options(options, CONVERT_OPTIONS, "a conversion")
             return convert_command(words, options, world)
         run, allowed = COMMANDS[command]
         check_options(options, allowed, command)

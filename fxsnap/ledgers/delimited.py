@@ -35,11 +35,14 @@ class DelimitedLedger:
         if said:
             self._preamble += header
             header, separators, self._line = self._next_line() or "", [str(said[1])], self._line + 1
+            if not header.strip():
+                raise text.fault(self._line, "", "expected a header with the names of the columns below sep=")
         if "\0" in header:
             way = "this is no text, or UTF-16 without its byte order mark; save it as UTF-8"
             raise text.fault(self._line, header.replace("\0", ""), f"there are NUL characters: {way}")
         self._separator = self._separator_of(header, separators, wanted, dated)
-        names, self._header = self._record(header)
+        names, taken = self._record(header)
+        self._header = "".join(taken)
         self.names = [*map(text.readable, names)]
         self.found = find_columns(self.names, wanted, dated)
         self.day = self.found.day
@@ -53,8 +56,8 @@ class DelimitedLedger:
         start, most, width = self._line, separators[0], 0
         for separator in separators:
             self._separator = separator
-            names, record = self._record(header)
-            self._pending[:0] = record.removeprefix(header).splitlines(keepends=True)
+            names, taken = self._record(header)
+            self._pending[:0] = taken[1:]
             self._line = start
             try:
                 find_columns([*map(self._text.readable, names)], wanted, dated)
@@ -76,7 +79,8 @@ class DelimitedLedger:
             self._line += 1
             start = self._line
             if '"' in line:
-                cells, line = self._record(line)
+                cells, taken = self._record(line)
+                line = "".join(taken)
                 body = line.rstrip("\r\n")
             else:
                 body = line.rstrip("\r\n")
@@ -93,8 +97,8 @@ class DelimitedLedger:
     def _next_line(self) -> str | None:
         return self._pending.pop(0) if self._pending else next(self._lines, None)
 
-    def _record(self, line: str) -> tuple[list[str], str]:
-        """The cells of the record that begins with a line, and its text, which may be of more lines."""
+    def _record(self, line: str) -> tuple[list[str], list[str]]:
+        """The cells of the record that begins with a line, and all of its lines."""
         start, taken, ended = self._line, [line], False
 
         def feed() -> Iterator[str]:
@@ -113,7 +117,7 @@ class DelimitedLedger:
             raise self._text.fault(start, line, f"a cell of more than {most}; is a quote not closed?") from None
         if ended:
             raise self._text.fault(start, line, "a quote is opened here and never closed")
-        return cells, "".join(taken)
+        return cells, taken
 
     # What is added
 

@@ -104,7 +104,7 @@ def _find(names: Sequence[str], name: str, option: str) -> str:
     if found:
         which = f"there are {len(found)} such columns ({listed([shown(one) for one in found], last='and')})"
         raise InvalidArgument(option, shown(name), f"{which}; rename all but one, or name another one")
-    there = listed([shown(one) for one in names], 20, "and")
+    there = listed([shown(one) for one in names], 20, "and") if names else "there is none"
     raise InvalidArgument(option, shown(name), f"there is no such column; name one of those in the file: {there}")
 
 

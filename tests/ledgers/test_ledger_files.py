@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ import pytest
 import fxsnap
 from fxsnap import InvalidArgument, ParseError, ReadError, Snapshot, WriteError
 from fxsnap.ledgers import convert_ledger
+from fxsnap.ledgers.converting import Files, convert_rows
+from fxsnap.ledgers.layout import Columns
+from fxsnap.ledgers.prices import Asked
 
 RATES = Snapshot("EUR", {"USD": "1.25", "JPY": "160"}, as_of="2024-10-21")
 HISTORY = fxsnap.History([RATES, Snapshot("EUR", {"USD": "1.2"}, as_of="2024-10-18")])
@@ -68,6 +72,9 @@ GOOD: dict[str, tuple[str | bytes, str | bytes]] = {
     ),
     "a separator in a name": ('amount;currency;"a,b"\n1;USD;x\n', f'amount;currency;"a,b";{ADDED.replace(",", ";")}\n1;USD;x;0.80;4/5;2024-10-21\n'),
     "a header of two lines": ('amount,currency,"a\nb"\n1,USD,x\n', f'amount,currency,"a\nb",{ADDED}\n1,USD,x,0.80,4/5,2024-10-21\n'),
+    "a header of many lines under no separator but the last": (
+        'amount|currency|"a\N{LINE SEPARATOR}\nb\nc"\n1|USD|x\n?|USD|y', f'amount|currency|"a\N{LINE SEPARATOR}\nb\nc"|{ADDED.replace(",", "|")}\n1|USD|x|0.80|4/5|2024-10-21\n'
+    ),
     "doubled names elsewhere": ("amount,currency,x,x\n1,USD,,\n", f"amount,currency,x,x,{ADDED}\n1,USD,,,0.80,4/5,2024-10-21\n"),
     "a quote inside a cell": ('amount,currency,size\n1,USD,5" pipe\n', f'amount,currency,size,{ADDED}\n1,USD,5" pipe,0.80,4/5,2024-10-21\n'),
     "all in quotes": (
@@ -97,7 +104,22 @@ GOOD: dict[str, tuple[str | bytes, str | bytes]] = {
 @pytest.mark.parametrize("case", GOOD)
 def test_what_is_read_comes_out_as_it_was(case: str) -> None:
     data, expected = GOOD[case]
-    assert convert(data) == (expected if isinstance(expected, bytes) else expected.encode())
+    if "?" in str(data):
+        assert "\n5|amount|" in rejected(data)
+    assert convert(data.replace("?|USD|y", "") if isinstance(data, str) else data) == (
+        expected if isinstance(expected, bytes) else expected.encode()
+    )
+
+
+def test_a_byte_order_mark_may_come_in_pieces() -> None:
+    class Slow(io.BytesIO):
+        def read1(self, size: int | None = -1) -> bytes:
+            return super().read1(1)
+
+    out = io.BytesIO()
+    data = "\ufeffamount,currency\r\n1,EUR".encode("utf-16-le")
+    convert_rows(Files(Slow(data), "x", out.write, None), Asked(RATES, "EUR", None, None, None), Columns())
+    assert out.getvalue().decode("utf-16") == f"amount,currency,{ADDED}\r\n1,EUR,1,1,2024-10-21"
 
 
 def test_numbers_of_json_lines_never_go_through_a_double() -> None:
@@ -182,6 +204,8 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "empty": ("", "in.csv: there is nothing in it; expected a header with the names of the columns"),
     "blank": (" \n\n", "in.csv: there is nothing in it; expected a header with the names of the columns"),
     "a mark alone": (b"\xef\xbb\xbf", "in.csv: there is nothing in it; expected a header with the names of the columns"),
+    "Excel's first line alone": ("sep=;\n", "in.csv: line 2: expected a header with the names of the columns below sep="),
+    "an object without keys": ("{}\n", "amount cannot be 'amount': there is no such column; name one of those in the file: there is none"),
     "no header": (
         "100,EUR,2024-10-21\n",
         "amount cannot be 'amount': there is no such column; name one of those in the file: '100', 'EUR' and '2024-10-21'",
