@@ -13,7 +13,7 @@ from fxsnap.dates import iso_date
 from fxsnap.errors import FxError, InvalidArgument, RateNotFound, shown
 from fxsnap.exact import ONE, QUICK_ERRORS, add, multiply, quick_divide, quick_multiply, ratio, ratio_text
 from fxsnap.history import History
-from fxsnap.policy import Day, Lookup, PolicyLike
+from fxsnap.policy import Day, Lookup, Policy, PolicyLike
 from fxsnap.quick import UnitsByDay, grid_of
 from fxsnap.rounding import Rounding, rounded_ratio, rounded_sum
 from fxsnap.snapshot import Snapshot
@@ -184,6 +184,7 @@ class Prices(dict[tuple[str, str | None], Price]):
 def check_asked(asked: Asked) -> None:
     """Raise what is wrong with the whole of it, whatever the rows are."""
     rates = asked.rates
+    Policy.of(asked.policy)
     if not isinstance(rates, Snapshot | History):
         raise InvalidArgument("rates", shown(rates), "expected a Snapshot, as fxsnap.load(...) gives one, or a History")
     if asked.on is None:

@@ -323,13 +323,14 @@ def test_a_policy_wants_a_day() -> None:
 
 
 @pytest.mark.parametrize(("options", "expected"), [
-    ({"rates": "usd.txt"}, InvalidArgument), ({"rounding": "tow"}, InvalidArgument), ({"policy": "x", "rates": HISTORY}, InvalidArgument),
+    ({"rates": "usd.txt"}, InvalidArgument), ({"rounding": "tow"}, InvalidArgument), ({"policy": "x", "rates": HISTORY}, InvalidArgument), ({"policy": "x"}, InvalidArgument),
+    ({"rounding": "cash"}, fxsnap.RoundingRequired), ({"amount": 5}, InvalidArgument), ({"day": b"date"}, InvalidArgument),
     ({"on": "x"}, InvalidArgument), ({"target": "ERU"}, fxsnap.UnknownCurrency), ({"target": "ERU", "rates": HISTORY}, fxsnap.UnknownCurrency),
     ({"errors": "raise"}, InvalidArgument),
 ])  # fmt: skip
 def test_what_is_wrong_for_every_row_is_said_at_once(options: dict[str, Any], expected: type[Exception]) -> None:
     with pytest.raises(expected):
-        convert("amount,currency\n", **options)
+        convert("amount,currency,date\n1,USD,2024-10-21\n", **options)
     assert [path.name for path in Path().iterdir()] == ["in.csv"]
 
 
