@@ -68,11 +68,8 @@ def convert_ledger(
         raise InvalidArgument("errors", shown(errors), "expected 'stop' or 'collect'")
     if on is not None and day is not None:
         raise InvalidArgument("day", shown(day), "with on= all rows are of one day; leave one of them out")
-    for name, column in (("amount", amount), ("source", source), ("day", "" if day is None else day)):
-        if not isinstance(column, str):
-            raise InvalidArgument(name, shown(column), "expected the name of a column")
     asked = Asked(rates, target, on, policy, Rounding.of(rounding))
-    columns = Columns(amount, source, day)
+    columns = _checked(Columns(amount, source, day))
     with opened(path) as file, Replacing(out) as results:
         if errors == "stop":
             summary = convert_rows(Files(file, os.fspath(path), results.write, None), asked, columns, legs)
@@ -82,6 +79,13 @@ def convert_ledger(
     for text in summary.remarks:
         warn_caller(text, RetiredCurrencyWarning)
     return summary
+
+
+def _checked(columns: Columns) -> Columns:
+    for name, column in zip(columns._fields, columns, strict=True):
+        if not (isinstance(column, str) or (column is None and name == "day")):
+            raise InvalidArgument(name, shown(column), "expected the name of a column")
+    return columns
 
 
 def rejects_path(
