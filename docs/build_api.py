@@ -28,6 +28,7 @@ from fxsnap.derivation import Derivable  # noqa: E402
 MODULES = {
     "fxsnap.formats": ("read", "Reading", "Skipped"),
     "fxsnap.display": tuple(importlib.import_module("fxsnap.display").__all__),
+    "fxsnap.ledgers": ("convert_ledger", "LedgerSummary"),
     "fxsnap.documents": tuple(importlib.import_module("fxsnap.documents").__all__),
 }
 """What is public beside the names of ``fxsnap`` itself."""

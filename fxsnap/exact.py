@@ -103,6 +103,8 @@ def exact_amount(value: object) -> Decimal | Fraction:
     >>> exact_amount(19.99), exact_amount("1200.00")
     (Decimal('19.99'), Decimal('1200.00'))
     """
+    if isinstance(value, str):
+        return _from_text(value, InvalidAmount)
     if isinstance(value, Fraction):
         limit = 10**MAX_DIGITS
         if abs(value.numerator) >= limit or value.denominator >= limit:

@@ -8,6 +8,7 @@ import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import BinaryIO, Self
 
 from fxsnap.errors import Difference, InvalidArgument, ReadError, VerificationFailed, WriteError, shown
 from fxsnap.formats import parse, parse_history
@@ -81,35 +82,85 @@ def check_id(snapshot: Snapshot, expect: str) -> None:
         raise VerificationFailed((Difference("id", expect, snapshot.id),))
 
 
-def save(path: str | os.PathLike[str], text: str) -> None:
-    """Write a text to a file, whole or not at all: a new file beside it takes its name when it is safely written.
-
-    A device or a pipe (``/dev/stdout``) is no file that could be replaced, and is written to as it is.
-    Raises `WriteError`, and leaves nothing behind then.
-    """
+def opened(path: str | os.PathLike[str]) -> BinaryIO:
+    """A file to be read bit by bit, which the caller closes. Raises `ReadError`."""
     name = _checked(path)
     try:
-        data = text.encode("utf-8")
-        if Path(name).exists() and not Path(name).is_file():
-            Path(name).write_bytes(data)
-        else:
-            _replace(Path(os.path.realpath(name)), data)  # what a link points to, not the link, is written anew
-    except (OSError, ValueError) as error:  # ValueError: a path with a NUL, a text that is no Unicode
-        raise WriteError(name, _reason(error)) from error
+        return Path(name).open("rb")
+    except (OSError, ValueError) as error:
+        raise ReadError(name, _reason(error)) from error
 
 
-def _replace(goal: Path, data: bytes) -> None:
-    temporary = goal.parent / f".fxsnap-{secrets.token_hex(8)}"
+def save(path: str | os.PathLike[str], text: str) -> None:
+    """Write a text to a file, whole or not at all; see `Replacing`. Raises `WriteError`."""
     try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if goal.exists():
-            shutil.copymode(goal, temporary)
-        temporary.replace(goal)
-    finally:
-        temporary.unlink(missing_ok=True)
+        data = text.encode("utf-8")
+    except ValueError as error:  # a text that is no Unicode
+        raise WriteError(_checked(path), _reason(error)) from error
+    with Replacing(path) as file:
+        file.write(data)
+
+
+class Replacing:
+    """A file written bit by bit, whole or not at all: a new file beside it takes its name when it is safely written.
+
+    That is at the end of a ``with`` block, or never where the block ends with an error: then nothing is left behind.
+    What a link points to, not the link, is written anew. A device or a pipe (``/dev/stdout``) is no file that could be
+    replaced, and is written to as it is. Raises `WriteError`.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._name = _checked(path)
+        self._new: Path | None = None
+        try:
+            goal = Path(self._name)
+            if goal.exists() and not goal.is_file():
+                self._file: BinaryIO = goal.open("wb")
+                return
+            self._goal = Path(os.path.realpath(goal))
+            self._new = self._goal.parent / f".fxsnap-{secrets.token_hex(8)}"
+            self._file = self._new.open("xb")
+        except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+            raise WriteError(self._name, _reason(error)) from error
+
+    def write(self, data: bytes) -> None:
+        """Add some bytes."""
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise WriteError(self._name, _reason(error)) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        except OSError as error:
+            raise WriteError(self._name, _reason(error)) from error
+        finally:
+            self._abandon()
+
+    def _finish(self) -> None:
+        self._file.flush()
+        if self._new is None:
+            self._file.close()
+            return
+        os.fsync(self._file.fileno())
+        self._file.close()
+        if self._goal.exists():
+            shutil.copymode(self._goal, self._new)
+        self._new.replace(self._goal)
+
+    def _abandon(self) -> None:
+        """Leave nothing open and nothing unfinished behind; of a finished file there is nothing left to do."""
+        try:
+            self._file.close()
+        except OSError:
+            pass  # what it still held does not fit either, which has been said
+        if self._new is not None:
+            self._new.unlink(missing_ok=True)
 
 
 def _checked(path: object) -> str:

@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("days", "averages", "coverage", "tables", "deviations", "dating", "history"),
     ("dateparsing",),
     ("documents", "formats"),
-    ("files", "bundled", "display", "comparison", "auditing", "columns"),
+    ("files", "bundled", "display", "comparison", "auditing", "columns", "ledgers"),
     ("convert",),
     ("cli",),
 )  # fmt: skip
@@ -50,6 +50,7 @@ THIRD_PARTY = {
     "pyarrow": {"columns"},
     "duckdb": {"columns"},
     "pyspark": {"columns"},
+    "tqdm": {"cli"},
 }
 
 

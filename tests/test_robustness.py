@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import warnings
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +21,9 @@ import fxsnap.formats
 from fxsnap import Conversion, FxError, Policy, Quote, Rate, Rounding, Snapshot
 from fxsnap.display import currency_name, format_amount
 from fxsnap.errors import FxWarning
+from fxsnap.ledgers import convert_ledger
+
+INVOICES = ROOT / "tests" / "cli" / "tables" / "invoices.csv"
 
 SNAP = Snapshot("USD", {"EUR": "0.92115", "JPY": "149.9685"}, as_of="2024-10-21", quantum="0.000001")
 RECEIPT = json.loads(SNAP.explain("100", "EUR", "JPY", rounding="minor").to_json())
@@ -44,6 +49,9 @@ ENTRIES: dict[str, Callable[..., Any]] = {
     "required": lambda a, b, c, d: fxsnap.required(a, b, source=c, rates=SNAP, rounding=d),
     "convert_many": lambda a, b, c, d: fxsnap.convert_many([(a, b), a, (a,), (a, "EUR", b)], c, rates=SNAP, rounding=d),
     "convert_many, rows": lambda a, b, c, d: fxsnap.convert_many(a, "USD", rates=SNAP, rounding=c, errors=d),
+    "convert_ledger": lambda a, b, c, d: convert_ledger(INVOICES, a, out=os.devnull, rates=SNAP, amount=b, source=c, day=d),
+    "convert_ledger, days": lambda a, b, c, d: convert_ledger(INVOICES, "EUR", out=os.devnull, rates=SNAP, on=a, policy=b, rounding=c, errors=d),
+    "convert_ledger, files": lambda a, b, c, d: convert_ledger(None if a == "../x" else a, "EUR", out=os.devnull, rates=b),
     "Snapshot": lambda a, b, c, d: Snapshot(a, b, as_of=c, origin=d),
     "Snapshot, mapping": lambda a, b, c, d: Snapshot("USD", {"EUR": a, b: c} if isinstance(b, str) else {"EUR": a}, quantum=d),
     "Snapshot, facts": lambda a, b, c, d: Snapshot("USD", [], side=a, kind=b, period=c, lineage=d),

@@ -14,14 +14,16 @@ VALUES = {
     "rates": "FILE", "base": "CODE", "as-of": "DAY", "origin": "TEXT", "on": "DAY", "policy": "RULE",
     "rounding": "RULE", "locale": "TAG", "max-age": "DAYS", "against": "FILE", "fail-on": "SEVERITY",
     "dialect": "NAME", "amount": "COLUMN", "source": "COLUMN", "target": "CODE", "day": "COLUMN", "scale": "N",
-    "from": "TABLE",
+    "from": "TABLE", "out": "FILE", "errors": "WORD", "rejects": "FILE",
 }  # fmt: skip
 """Options with a value, and what it is. Each is the word of a function's argument, with a hyphen for an underscore."""
 
-FLAGS = ("exact", "explain", "json", "parities", "t", "debug", "help", "version")
+FLAGS = ("exact", "explain", "json", "legs", "parities", "t", "debug", "help", "version")
 """Options without one."""
 
-_NAMES = {**{f"--{name}": name for name in (*VALUES, *FLAGS) if name != "t"}, "-t": "t", "-h": "help"}
+_NAMES = {
+    **{f"--{name}": name for name in (*VALUES, *FLAGS) if name != "t"}, "-t": "t", "-h": "help", "--to": "target",
+}  # fmt: skip
 _OPTION = re.compile(r"-[A-Za-z-]")  # ``-5``, ``-.5``, ``-`` and ``->`` are words
 
 
@@ -66,7 +68,7 @@ def check_options(options: dict[str, str], allowed: tuple[str, ...], what: str) 
         for other in others:
             if one in options and other in options:
                 raise UsageError(f"{option_name(one)} and {option_name(other)} exclude each other")
-    if "policy" in options and "on" not in options and "day" not in options:
+    if "policy" in options and "on" not in options and "day" not in options and what != "batch":
         raise UsageError("--policy is the rule for a day; say --on DAY as well")
 
 
@@ -84,11 +86,17 @@ def option_name(name: str) -> str:
     return "-t" if name == "t" else f"--{name}"
 
 
+_MEANT = {"currency": ("--source",), "code": ("--source",), "date": ("--on", "--day"), "output": ("--out",)}
+"""What is typed for an option that has another name here."""
+
+
 def _nearest(option: str) -> str:
     from difflib import get_close_matches  # only for those who slipped
 
     bare = option.lstrip("-").casefold().replace("_", "-")
-    if len(bare) == 1:
+    if bare in _MEANT:
+        near = [*_MEANT[bare]]
+    elif len(bare) == 1:
         near = [spelled for spelled in _NAMES if spelled.lstrip("-").startswith(bare)]
     else:
         names = {spelled.lstrip("-"): spelled for spelled in _NAMES if spelled.startswith("--")}

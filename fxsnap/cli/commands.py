@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 from fxsnap.cli.arguments import check_options, read_arguments
+from fxsnap.cli.batches import batch_command
 from fxsnap.cli.conversions import convert_command
 from fxsnap.cli.judging import audit_command, diff_command, find_date_command
 from fxsnap.cli.making import make_sql_command
@@ -44,8 +45,8 @@ def answer(argv: list[str], world: World) -> int:
         return Exit.FINE
     try:
         if not command:
-            check_options(options, CONVERT_OPTIONS, "a conversion")
             _refuse_near_commands(words[0])
+            check_options(options, CONVERT_OPTIONS, "a conversion")
             return convert_command(words, options, world)
         run, allowed = COMMANDS[command]
         check_options(options, allowed, command)
@@ -213,6 +214,7 @@ def codes_command(words: list[str], options: dict[str, str], world: World) -> in
 
 _RATES = ("rates", "base", "as-of", "origin", "max-age")
 _DAY = ("on", "policy", "parities")
+_FILES = ("target", "amount", "source", "day", "out", "errors", "rejects", "legs", "rounding", "exact")
 _SQL = ("dialect", "amount", "source", "target", "day", "from", "scale", "rounding")
 CONVERT_OPTIONS = (*_RATES, *_DAY, "rounding", "exact", "explain", "json", "locale", "t")
 """The options of a conversion."""
@@ -227,6 +229,7 @@ COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "find-date": (find_date_command, ("base", "as-of", "origin", "against", "json")),
     "parse": (parse_command, ("base", "as-of", "origin")),
     "codes": (codes_command, ("json", "locale")),
+    "batch": (batch_command, (*_RATES, *_DAY, *_FILES)),
     "make-sql": (make_sql_command, (*_RATES, *_DAY, *_SQL)),
     "verify": (verify_command, ("rates", "base", "as-of", "origin", "parities")),
 }

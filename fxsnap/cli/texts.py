@@ -11,27 +11,27 @@ HELP = """\
 fxsnap 100 USD EUR                92.12 EUR; also: 100 usd to eur,gbp,jpy
 fxsnap 100 USD EUR --rates FILE   by a table of your own: page, CSV, JSON, ECB
 fxsnap 100 USD EUR --rates ecb --on 2024-10-21   by the ECB, offline
-fxsnap - < questions.txt          one question a line
+fxsnap - < questions.txt          one question a line; fxsnap COMMAND --help
 
 rate EUR JPY         the exact rate: units of JPY for one EUR
 table USD EUR JPY    every rate between some codes
 show [FILE]          what a table of rates holds
+batch FILE --to EUR  a CSV of amounts, or JSON lines, with what they come to
 audit FILE           what is wrong with a table: dead codes, broken pegs, slips
 diff A B             what changed between two tables, suspects marked
 find-date FILE       which day the rates of a table without a date are of
 parse FILE|-         any table as fxsnap's JSON; what was skipped, on stderr
 codes [SEARCH]       currencies by code, number or name
-make-sql             a column, as SQL text: --dialect --amount --source --target
 verify RECEIPT       check a receipt; with --rates FILE its rates too
+make-sql             a column, as SQL text: --dialect --amount --source --target
 
 --rates FILE|ecb|sample|-  where the rates are; or set FXSNAP_RATES
 --on DAY, --policy P       the day; P is exact, previous, next or previous:10
---rounding R               minor, cash, 2, step=0.05; a mode: minor:half_up
---exact, --explain, -t, --json  28 digits; the receipt; the number alone; JSON
-also: --parities --base --as-of --origin --locale --max-age --debug --version;
-      --against --fail-on --from --scale --day; fxsnap COMMAND --help
+--rounding R, --exact      minor, cash, 2, step=0.05, minor:half_up; 28 digits
+also: --explain -t --json --parities --base --as-of --origin --locale --max-age
+      --legs --out --errors --rejects --against --fail-on --from --scale --day
 exit: 0 fine, 1 no such rate, 2 usage, 3 unreadable, 4 too old, 5 findings,
-      6 not written, 130 interrupted"""
+      6 not written, 130 interrupted; --debug says where; --version"""
 
 _RATES_OPTIONS = """\
   --rates FILE|ecb|sample|-  where the rates are; or set FXSNAP_RATES
@@ -113,6 +113,24 @@ Currencies by code, number or name. A line has the code, the ISO number, the
 decimals of an amount (- for none), and the name.
   --locale TAG               names in another language, such as de
   --json                     one object a line""",
+    "batch": f"""\
+fxsnap batch FILE|- --to CODE
+A file of amounts, CSV, TSV or JSON lines, row by row: result, rate and rate
+date are added as columns, everything else stays as it is. A summary goes to
+standard error.
+  --to, --target CODE        the code that is wanted
+  --amount COLUMN            the amounts (amount)
+  --source COLUMN            the code each amount is in (currency)
+  --day COLUMN               the day of each row (date, where there is one);
+                             with --on all rows are of one day
+  --out FILE                 in place of standard output; whole or not at all
+  --legs                     a column with the quotes behind each rate
+  --errors stop|collect      end at the first bad row (exit code 3), or write
+                             the others (exit code 5) and the bad ones to
+  --rejects FILE             eur.rejects.csv, where --out is eur.csv
+  --rounding R, --exact      minor, cash, 2, step=0.05, minor:half_up; 28 digits
+{_TABLE_OPTIONS}
+{_DAY_OPTIONS}""",
     "make-sql": f"""\
 fxsnap make-sql --dialect NAME --amount COLUMN --source COLUMN --target CODE
 A query that converts a column of a table exactly, to paste into dbt or plain

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from fxsnap.errors import ReadError
 
@@ -66,6 +67,21 @@ class World:
         text = json.dumps(document, ensure_ascii=False)
         self.say(text if self.shows(text) else json.dumps(document))
 
+    def say_bytes(self, data: bytes) -> None:
+        """Bytes that are a file's own, on standard output."""
+        buffer = getattr(self.stdout, "buffer", None)
+        if self.stdout is None:
+            raise OutputError("cannot write the answer: standard output is closed")
+        try:
+            if buffer is None:
+                self.stdout.write(data.decode("utf-8", "surrogateescape"))
+            else:
+                buffer.write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(f"cannot write the answer: {error.strerror}") from error
+
     def shows(self, text: str) -> bool:
         """Whether standard output can show a text as it is."""
         try:
@@ -125,6 +141,12 @@ class World:
         except OSError as error:
             raise ReadError("standard input", error.strerror or str(error)) from error
         return data
+
+    def stdin_bytes(self) -> BinaryIO:
+        """Standard input as bytes that are read bit by bit. Raises `ReadError`."""
+        stdin = self._open_stdin()
+        buffer: BinaryIO | None = getattr(stdin, "buffer", None)
+        return io.BytesIO(stdin.read().encode("utf-8")) if buffer is None else buffer
 
     def lines(self) -> Iterator[str]:
         """The lines of standard input, as they come. Raises `ReadError`."""

@@ -19,6 +19,7 @@ from fxsnap.cli.commands import COMMANDS
 from fxsnap.cli.questions import read_question, spelled
 from fxsnap.cli.world import Exit, UsageError
 from fxsnap.columns import sql
+from fxsnap.ledgers import convert_ledger
 
 # Dead codes of the sample are in these tables of cases; that they warn is tests/test_retired.py's.
 pytestmark = pytest.mark.filterwarnings("ignore::fxsnap.RetiredCurrencyWarning")
@@ -131,10 +132,10 @@ def test_the_shell_and_the_functions_share_their_words() -> None:
         *inspect.signature(fxsnap.explain).parameters,
         *inspect.signature(fxsnap.load).parameters,
         *inspect.signature(fxsnap.audit).parameters,
+        *inspect.signature(convert_ledger).parameters,
         *inspect.signature(sql.conversion).parameters,
         *inspect.signature(sql.any_amounts).parameters,
         "from",  # the relation, as SQL says it
-        "day",  # on, where it is a column: --on is a day
         "max_age",
         "fail_on",  # exit codes are of the shell alone
         "locale",

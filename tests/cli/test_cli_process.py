@@ -181,3 +181,4 @@ def test_a_plain_conversion_loads_nothing_it_does_not_need(rates: str | None) ->
     heavy = {"pydantic", "pydantic_core", "babel", "dateutil", "argparse", "gettext", "difflib", "traceback"}
     assert not loaded & heavy
     assert "fxsnap.documents" not in done.stdout
+    assert "fxsnap.ledgers" not in done.stdout

@@ -1,0 +1,138 @@
+"""Ledgers of JSON objects, one a line, with everything that is not read kept to the letter.
+
+A number is taken by its own digits and never through a double; a text that is a plain number is taken too. Keys are
+added at the end of an object, their values as text, as in all JSON that fxsnap writes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, NoReturn
+
+from fxsnap.ledgers.layout import Beginning, Columns, Row, added_names, clash, find_columns
+from fxsnap.ledgers.text import Text
+
+_WHITE = " \t\r\n"
+
+
+class JsonLedger:
+    """The objects of such a file, once. Which keys are meant is read from the first one.
+
+    Raises `InvalidArgument` where that lacks one or has it twice, and `ParseError`.
+    """
+
+    def __init__(self, text: Text, lines: Iterator[str], start: Beginning, wanted: Columns, dated: bool) -> None:
+        self._text, self._lines, self._start = text, lines, start
+        pairs = _pairs(start.first.rstrip(_WHITE))
+        if isinstance(pairs, str):
+            raise text.fault(start.line, start.first, f"{pairs}; expected one object on each line, or a CSV")
+        self.names = [name for name, _ in pairs]
+        self.found = find_columns(self.names, wanted, dated)
+        # Objects leave out what they do not have: a later one may have a day.
+        self.day = self.found.day or ((wanted.day or "date") if dated else None)
+        self._added: frozenset[str] = frozenset()
+
+    def rows(self) -> Iterator[Row]:
+        """Each object, and each blank line. Raises `ParseError`, `ReadError`."""
+        amount_key, source_key, day_key = self.found.amount, self.found.source, self.day
+        for number, line in enumerate(chain([self._start.first], self._lines), self._start.line):
+            body = line.rstrip(_WHITE)
+            end = line[len(body) :]
+            pairs = _pairs(body) if body else ""
+            if isinstance(pairs, str):
+                yield Row(number, body, end, None, ("", pairs) if body else None)
+                continue
+            values = dict(pairs)
+            amount: Any = values.get(amount_key)
+            code: Any = values.get(source_key)
+            day: Any = None if day_key is None else values.get(day_key)
+            twice = "" if len(values) == len(pairs) else self._twice(pairs)
+            is_row = isinstance(amount, str) and isinstance(code, str) and (day is None or isinstance(day, str))
+            if is_row and not twice and self._added.isdisjoint(values):
+                yield Row(number, body[:-1], end, (amount, code, day))
+            else:
+                yield Row(number, body, end, None, (twice, "the key stands twice") if twice else self._fault(values))
+
+    def _twice(self, pairs: tuple[tuple[str, Any], ...]) -> str:
+        """The key that is read and stands twice; empty where there is none, for what nobody reads may be as it is."""
+        names = [name for name, _ in pairs]
+        return next(
+            (name for name in (self.found.amount, self.found.source, self.day or "") if names.count(name) > 1), ""
+        )
+
+    def _fault(self, values: dict[str, Any]) -> tuple[str, str]:
+        """The key that has no text and no number, or what stands in the way of the keys that are added."""
+        for name in (self.found.amount, self.found.source, self.day or ""):
+            value = values.get(name)
+            if not isinstance(value, str) and not (value is None and name == (self.day or "")):
+                return name, _what(name in values, value)
+        return "", clash(list(values), sorted(self._added))
+
+    # What is added
+
+    def head(self, target: str, legs: bool) -> str:
+        """Nothing but blank lines. Raises `ParseError` where a key that is to be added is there already."""
+        added = added_names(target, legs)
+        self._added = frozenset(added)
+        wrong = clash(self.names, added)
+        if wrong:
+            raise self._text.fault(self._start.line, self._start.first, wrong)
+        return self._start.above
+
+    def before(self, target: str) -> str:
+        """What stands between an object without its brace and its result."""
+        return f', "{added_names(target, False)[0]}": "'
+
+    def after(self, rate: str, day: str | None, legs: str | None, target: str) -> str:
+        """What stands between a result and the end of its object."""
+        values = (rate, day, *(() if legs is None else (legs,)))
+        names = added_names(target, legs is not None)[1:]
+        return (
+            '"' + "".join(f', "{name}": {json.dumps(value)}' for name, value in zip(names, values, strict=True)) + "}"
+        )
+
+    # Bad rows
+
+    def reject_head(self) -> str:
+        """Nothing."""
+        return ""
+
+    def reject(self, row: Row, column: str, reason: str) -> str:
+        """An object with the line as it was written, as text: it need not be JSON."""
+        raw = row.body if row.fields is None else f"{row.body}}}"
+        fields = {"line": row.line, "column": column, "reason": reason, "row": raw}
+        return json.dumps(fields) + (row.end.lstrip(" \t") or "\n")
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+# Numbers stay text, so every digit counts; objects are tuples of pairs, so that a key that stands twice can be seen.
+_DECODER = json.JSONDecoder(object_pairs_hook=tuple, parse_float=str, parse_int=str, parse_constant=_refuse)
+
+
+def _pairs(line: str) -> tuple[tuple[str, Any], ...] | str:
+    """The keys and values of an object; or what is wrong with it, as text."""
+    try:
+        value, stop = _DECODER.raw_decode(line)
+        if stop == len(line):
+            return value if isinstance(value, tuple) else "no JSON object"
+    except (ValueError, RecursionError):
+        pass
+    try:
+        value = _DECODER.decode(line)  # which allows blanks before it, and says what is wrong
+    except json.JSONDecodeError as error:
+        return f"not a line of JSON (column {error.colno}: {error.msg})"
+    except (ValueError, RecursionError) as error:
+        return f"not a line of JSON ({error})"
+    return value if isinstance(value, tuple) else "no JSON object"
+
+
+def _what(there: bool, value: object) -> str:
+    if value is None:
+        return "it is null" if there else "there is no such key"
+    kind = "a list" if isinstance(value, list) else "an object" if isinstance(value, tuple) else "true or false"
+    return f"expected a number or a text, not {kind}"
