@@ -15,6 +15,7 @@ from fxsnap.conversion import Conversion
 from fxsnap.convert import convert, convert_many, explain, rate, required
 from fxsnap.currencies import Currency, currency
 from fxsnap.errors import (
+    AmbiguousCurrency,
     FxError,
     FxWarning,
     InvalidAmount,
@@ -73,9 +74,9 @@ __all__ = [  # noqa: RUF022
     # currencies
     "currency", "Currency",
     # errors
-    "FxError", "UnknownCurrency", "RateNotFound", "InvalidAmount", "InvalidRate", "InvalidArgument", "InvalidRows",
-    "InvalidColumn", "ParseError", "RoundingRequired", "StaleRates", "VerificationFailed", "ReadError", "WriteError",
-    "FxWarning", "SampleRatesWarning", "RetiredCurrencyWarning",
+    "FxError", "UnknownCurrency", "RateNotFound", "InvalidAmount", "AmbiguousCurrency", "InvalidRate",
+    "InvalidArgument", "InvalidRows", "InvalidColumn", "ParseError", "RoundingRequired", "StaleRates",
+    "VerificationFailed", "ReadError", "WriteError", "FxWarning", "SampleRatesWarning", "RetiredCurrencyWarning",
 ]  # fmt: skip
 
 _MODULES = ("days", "display", "documents", "formats")

@@ -36,7 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 ORDER = {name: place for place, name in enumerate(name for layer in LAYERS for name in layer)}
 
 # The only functions that may import upwards, for they are no part of a conversion.
-UPWARD = {"to_json", "from_json", "save", "_repr_html_", "__get_pydantic_core_schema__"}
+UPWARD = {"to_json", "from_json", "save", "_repr_html_", "__format__", "__get_pydantic_core_schema__"}
 
 # Layers 0 to 5 know the standard library only, but for the one strict reader of dates.
 THIRD_PARTY = {
