@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("days", "averages", "coverage", "tables", "history"),
     ("dateparsing",),
     ("documents", "formats"),
-    ("files", "bundled", "display", "comparison", "auditing", "columns"),
+    ("files", "bundled", "comparison", "crosses", "auditing", "display", "columns"),
     ("convert",),
     ("cli",),
 )  # fmt: skip
@@ -182,6 +182,14 @@ def test_import_fxsnap_loads_nothing_heavy() -> None:
 
 def test_a_conversion_by_the_sample_loads_no_third_party() -> None:
     code = f"import sys, fxsnap; fxsnap.sample().convert(1, 'USD', 'EUR'); print([name for name in {HEAVY[:9]} if name in sys.modules])"
+    assert fresh(code) == "[]"
+
+
+def test_a_notebook_view_and_an_f_string_without_a_locale_load_no_third_party() -> None:
+    code = (
+        "import sys, fxsnap; made = fxsnap.sample().explain(1, 'USD', 'EUR'); made._repr_html_(); f'{made}';"
+        f"print([name for name in {HEAVY[:9]} if name in sys.modules])"
+    )
     assert fresh(code) == "[]"
 
 

@@ -1,14 +1,11 @@
-"""How values look to people: in a locale, and as HTML in a notebook."""
+"""How values look to people in a locale."""
 
 from __future__ import annotations
 
-import functools
-import operator
 import re
 import unicodedata
 from decimal import ROUND_DOWN, Decimal, FloatOperation, Inexact, localcontext
 from fractions import Fraction
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -18,7 +15,7 @@ from examples import receipt, table
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fxsnap import FxError, InvalidAmount, InvalidArgument, Quote, Rate, RoundingRequired, Snapshot, UnknownCurrency
+from fxsnap import FxError, InvalidAmount, InvalidArgument, RoundingRequired, Snapshot, UnknownCurrency
 from fxsnap.display import currency_name, currency_symbol, format_amount, format_number, format_rate
 
 NBSP, NARROW = "\xa0", "\u202f"
@@ -226,82 +223,3 @@ def test_names_come_from_babel_and_else_from_the_registry() -> None:
         currency_name("RMB", "de")
     with pytest.raises(InvalidArgument):
         currency_name("EUR", "xx")
-
-
-# In a notebook
-
-
-class Page(HTMLParser):
-    """The tags of a fragment, which must nest, and its texts by the tag they stand in."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: dict[str, list[str]] = {}
-        self.feed(html)
-        self.close()
-        assert not self.open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag != "br":
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.texts.setdefault(self.open[-1], []).append(data)
-
-
-VALUES = [table(), table()["EUR"], table().rate("GBP", "XPF"), table().rate("EUR", "EUR"), receipt()]
-
-
-@pytest.mark.parametrize("value", [*VALUES, Snapshot("USD", {"EUR": 1})["EUR"], Snapshot("USD", {})])
-def test_it_is_a_small_semantic_table(value: Any) -> None:
-    html = value._repr_html_()
-    page = Page(html)
-    names = [tag for tag, _ in page.tags]
-    assert names[:3] == ["table", "caption", "tbody"]
-    assert set(names) <= {"table", "caption", "tbody", "tr", "th", "td", "br"}
-    assert all(attributes["scope"] == "row" for tag, attributes in page.tags if tag == "th")
-    assert names.count("tr") == names.count("th") == names.count("td") == len(page.texts["th"]) <= 12
-    assert len(html) < 3000
-    assert not re.search("color|background|<style|class=", html)  # the notebook's theme decides, light or dark
-
-
-@pytest.mark.parametrize("value", VALUES)
-def test_it_says_no_more_than_str(value: Any) -> None:
-    texts = Page(value._repr_html_()).texts
-    for text in texts["td"]:
-        assert text in str(value)
-
-
-def test_it_says_what_str_says() -> None:
-    page = " ".join(functools.reduce(operator.iadd, Page(receipt()._repr_html_()).texts.values(), []))
-    for line in str(receipt()).splitlines()[1:]:
-        assert line[13:] in page
-    rate = Page(table().rate("EUR", "JPY")._repr_html_()).texts
-    assert (rate["th"], rate["td"]) == (["1 EUR"], ["162.8057319... JPY, good to 6 significant digits"])
-    snapshot = Page(table()._repr_html_()).texts
-    assert snapshot["td"] == ["USD", "5", "as of 2024-10-21", table().id[:12]]
-
-
-def test_everything_from_outside_is_escaped() -> None:
-    evil = "</td><script>alert('1')</script>&amp;\"x\""
-    quote = Quote("USD", "EUR", "0.92115", origin=evil)
-    snap = Snapshot("USD", [quote], origin=evil, lineage=[evil])
-    made = snap.explain(1, "USD", "EUR").with_note(evil).with_note("<b>bold</b>")
-    for value in (snap, snap["EUR"], made):
-        html = value._repr_html_()
-        assert "<script" not in html
-        assert "<b>" not in html
-        Page(html)
-    assert Page(made._repr_html_()).texts["td"][-2:] == [evil, "<b>bold</b>"]
-
-
-def test_a_rate_of_a_thousand_digits_stays_small() -> None:
-    rate = Snapshot("USD", {"EUR": "0." + "7" * 999})["EUR"]
-    assert isinstance(rate, Rate)
-    assert len(rate._repr_html_()) < 500

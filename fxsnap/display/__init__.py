@@ -29,3 +29,7 @@ if not TYPE_CHECKING:  # so that type checkers know what there is, and what ther
         from importlib import import_module
 
         return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__]
