@@ -40,7 +40,7 @@ THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
         ("€-5", "en", "-5", "EUR"), ("-€5", "en", "-5", "EUR"), ("CHF-5", "de_CH", "-5", "CHF"), ("–5 €", "de", "-5", "EUR"),
         ("+5 €", "de", "5", "EUR"), ("-0 €", "de", "0", "EUR"), ("(€5.00)", "en", "-5.00", "EUR"), ("(5,00 €)", "fr", "-5.00", "EUR"),
         # other digits, and marks of direction
-        ("١٬٢٣٤٫٥٠ ج.م.", "ar_EG", "1234.50", "EGP"), ("1,234.50 EGP", "ar_EG", "1234.50", "EGP"), ("\u200f5\xa0€\u200f", "ar", "5", "EUR"),
+        ("١٬٢٣٤٫٥٠ ج.م.", "ar_EG", "1234.50", "EGP"), ("1,234.50 EGP", "ar_EG", "1234.50", "EGP"), ("١٫٢٣٤ EGP", "ar_EG", "1.234", "EGP"), ("\u200f5\xa0€\u200f", "ar", "5", "EUR"),
         ("۱٬۲۳۴ ریال", "fa_IR", "1234", "IRR"), ("नेरू १२,३४,५६७", "ne", "1234567", "NPR"),
         # a symbol that is shared, in a country that pays with it
         ("$5", "en_US", "5", "USD"), ("$5", "en_CA", "5", "CAD"), ("5 $", "fr_CA", "5", "CAD"), ("$5", "es_MX", "5", "MXN"), ("$5", "zh_TW", "5", "TWD"),
@@ -65,7 +65,7 @@ def test_what_was_meant(text: str, locale: str, amount: str, code: str) -> None:
         ("1.234.56 €", "de", "grouped wrongly"), ("1,5 €", "en", "grouped wrongly"), ("1,23,456 €", "en", "grouped wrongly"),
         ("₹1,234,567", "en_IN", "grouped wrongly"), ("12 34 €", "fr", "grouped wrongly"), ("01.234 €", "de", "grouped wrongly"),
         ("1,234 €", "de", "',' is the decimal sign in de, but EUR has 2 decimals; write 1234 if thousands are meant, 1,2340 if decimals are"),
-        ("1.234 $", "en_US", "write 1234 if thousands are meant, 1.2340 if"), ("123,456 JPY", "de", "JPY has no decimals"), ("CHF 1.234", "de_CH", "CHF has 2"),
+        ("1.234 $", "en_US", "write 1234 if thousands are meant, 1.2340 if"), ("123,456 JPY", "de", "JPY has no decimals"), ("CHF 1.234", "de_CH", "CHF has 2"), ("-1,234 €", "de", "write 1234 if"), ("१.२३४ INR", "mr", "write 1234 if thousands are meant, १.२३४० if"),
         ("1,234,567 €", "de", "is there twice"), ("1.234,567.89 €", "de", "no number"), ("1,234.56 €", "de", "no number"),
         ("1 234,56 €", "de", "no number; de writes"), ("1..234 €", "de", "no number"), ("10-20 €", "de", "no number"), ("1e5 EUR", "de", "no number"),
         ("5 EUR 6", "de", "no number"), ("1_000 €", "de", "no number"), ("5/2 €", "de", "no number"), ("1\n000 €", "fr", "no number"),

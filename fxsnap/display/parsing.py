@@ -23,6 +23,7 @@ _APOSTROPHES = "'’"
 _MINUS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 _PLUS = "+\uff0b"
 _THOUSANDS = 3
+_GROUPS_ELSEWHERE = ".,"
 
 
 def parse_amount(text: str, locale: str, *, code: str | None = None) -> tuple[Decimal, str]:
@@ -60,7 +61,7 @@ def parse_amount(text: str, locale: str, *, code: str | None = None) -> tuple[De
         said = f"{before.strip() + number!r} may begin with a code that has digits"
         raise InvalidAmount(shown(text), f"{said}; write a blank between the code and the number")
     money = _currency(text, [part.strip() for part in (before, after) if part.strip()], asked, found)
-    _check_decimals(text, whole, fraction, money, found)
+    _check_decimals(text, number, (whole, fraction), money, found)
     amount = exact_amount(f"{'-' * negative}{whole}{'.' * bool(fraction)}{fraction}")
     assert isinstance(amount, Decimal)
     return amount, money
@@ -114,15 +115,14 @@ def _digits(text: str, number: str, locale: Locale) -> tuple[str, str]:
     return "".join(plain), "".join(rest).translate(table)
 
 
-def _check_decimals(text: str, whole: str, fraction: str, code: str, locale: Locale) -> None:
+def _check_decimals(text: str, number: str, read: tuple[str, str], code: str, locale: Locale) -> None:
     """Refuse three decimals that may be thousands, by somebody who groups with what is the decimal sign here."""
-    decimals = minor_unit(code)
+    (whole, fraction), decimals, numerals = read, minor_unit(code), _numerals(text, number, locale)
     may_be_thousands = len(fraction) == _THOUSANDS and len(whole) <= _THOUSANDS and whole[0] != "0"
-    if decimals is None or decimals >= _THOUSANDS or not may_be_thousands:
+    if decimals is None or decimals >= _THOUSANDS or not may_be_thousands or numerals.decimal not in _GROUPS_ELSEWHERE:
         return
-    numerals = _numerals(text, whole, locale)
-    thousands, longer = f"{whole}{fraction}", f"{whole}{numerals.decimal}{fraction}0"
     said = f"{numerals.decimal!r} is the decimal sign in {locale}, but {code} has {decimals or 'no'} decimals"
+    thousands, longer = f"{whole}{fraction}", f"{number}{numerals.digits[0]}"
     raise InvalidAmount(shown(text), f"{said}; write {thousands} if thousands are meant, {longer} if decimals are")
 
 
