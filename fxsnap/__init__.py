@@ -15,6 +15,7 @@ from fxsnap.conversion import Conversion
 from fxsnap.convert import convert, convert_many, explain, rate, required
 from fxsnap.currencies import Currency, currency
 from fxsnap.errors import (
+    AmbiguousCurrency,
     FxError,
     FxWarning,
     InvalidAmount,
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from fxsnap.bundled import sample as sample
     from fxsnap.comparison import Diff as Diff
     from fxsnap.comparison import diff as diff
+    from fxsnap.crosses import Matrix as Matrix
+    from fxsnap.crosses import matrix as matrix
     from fxsnap.dating import Dating as Dating
     from fxsnap.files import load as load
     from fxsnap.files import load_history as load_history
@@ -62,7 +65,7 @@ __version__ = "0.1.0"
 # In the order a newcomer needs them.
 __all__ = [  # noqa: RUF022
     # convert
-    "convert", "explain", "rate", "required", "convert_many", "Rounding", "Batch",
+    "convert", "explain", "rate", "required", "convert_many", "matrix", "Matrix", "Rounding", "Batch",
     # rates
     "sample", "ecb", "load", "load_history", "parse", "parse_history", "Snapshot", "History", "Quote", "Leg", "Rate",
     # days
@@ -74,9 +77,9 @@ __all__ = [  # noqa: RUF022
     # currencies
     "currency", "Currency",
     # errors
-    "FxError", "UnknownCurrency", "RateNotFound", "InvalidAmount", "InvalidRate", "InvalidArgument", "InvalidRows",
-    "InvalidColumn", "ParseError", "RoundingRequired", "StaleRates", "VerificationFailed", "ReadError", "WriteError",
-    "FxWarning", "SampleRatesWarning", "RetiredCurrencyWarning",
+    "FxError", "UnknownCurrency", "RateNotFound", "InvalidAmount", "AmbiguousCurrency", "InvalidRate",
+    "InvalidArgument", "InvalidRows", "InvalidColumn", "ParseError", "RoundingRequired", "StaleRates",
+    "VerificationFailed", "ReadError", "WriteError", "FxWarning", "SampleRatesWarning", "RetiredCurrencyWarning",
 ]  # fmt: skip
 
 _MODULES = ("days", "display", "documents", "formats")
@@ -84,7 +87,7 @@ _LATER = {
     "sample": "fxsnap.bundled", "ecb": "fxsnap.bundled", "load": "fxsnap.files", "load_history": "fxsnap.files",
     "parse": "fxsnap.formats", "parse_history": "fxsnap.formats",
     "audit": "fxsnap.auditing", "Audit": "fxsnap.auditing", "Finding": "fxsnap.auditing",
-    "diff": "fxsnap.comparison", "Diff": "fxsnap.comparison",
+    "diff": "fxsnap.comparison", "Diff": "fxsnap.comparison", "matrix": "fxsnap.crosses", "Matrix": "fxsnap.crosses",
     "Dating": "fxsnap.dating",
 }  # fmt: skip
 

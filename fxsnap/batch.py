@@ -10,7 +10,16 @@ from functools import reduce
 from typing import Any, NamedTuple, Protocol
 
 from fxsnap.conversion import Conversion
-from fxsnap.errors import BadRow, FxError, InvalidArgument, InvalidRows, RetiredCurrencyWarning, shown, warn_caller
+from fxsnap.errors import (
+    BadRow,
+    FxError,
+    InvalidArgument,
+    InvalidRows,
+    RetiredCurrencyWarning,
+    as_of_text,
+    shown,
+    warn_caller,
+)
 from fxsnap.exact import (
     ONE,
     QUICK_ERRORS,
@@ -20,6 +29,7 @@ from fxsnap.exact import (
     exact_amount,
     is_short,
     multiply,
+    plain,
     quick_divide,
     quick_multiply,
     ratio,
@@ -32,6 +42,7 @@ from fxsnap.values import Value
 
 _ZERO = Decimal(0)
 _MOST_REFUSED = 10_000
+_MOST_SHOWN = 20
 
 
 class Converter(Protocol):
@@ -131,10 +142,43 @@ class Batch(Value):
     def __len__(self) -> int:
         return len(self.results)
 
+    def __str__(self) -> str:
+        """A few lines that a person can file."""
+        return "\n".join([batch_heading(self), *(f"  {name:9}  {value}" for name, value in batch_fields(self))])
+
+    def _repr_html_(self) -> str:
+        from fxsnap.display.html import fields_html
+
+        return fields_html(batch_heading(self), batch_fields(self))
+
     def __repr__(self) -> str:
         bad = f", {len(self.bad)} bad" if self.bad else ""
         rates = f"rates of {len(self.days)} days" if self.snapshot_id is None else f"snapshot {self.snapshot_id[:12]}"
         return f"Batch({len(self.results)} rows{bad}, total {self.total} {self.target}, {rates})"
+
+
+def batch_heading(batch: Batch) -> str:
+    """How many rows a batch has, and how many of them are bad."""
+    return f"{len(batch):,} rows into {batch.target}, {len(batch.bad):,} bad"
+
+
+def batch_fields(batch: Batch) -> list[tuple[str, str]]:
+    """What the rows came to, as names and texts for a person; of the bad rows the first twenty."""
+    days, more = batch.days, len(batch.bad) - _MOST_SHOWN
+    span = f"{days[0]} to {days[-1]}, {len(days)} days" if len(days) > 1 else as_of_text(days[0] if days else None)
+    asked, resolved = batch.rounding, batch._asked.resolved
+    how = [] if resolved is None else [resolved.in_words()]
+    if asked is not None and asked.unit:
+        how.append(f"asked as {asked.unit}")
+    return [
+        *([("rounding", ", ".join(how))] if how else []),
+        ("total", f"{plain(batch.total)} {batch.target}"),
+        ("lines", f"{plain(batch.sum_of_lines)} {batch.target}, the sum of the lines as they stand"),
+        ("rates", span),
+        *([("snapshot", batch.snapshot_id)] if batch.snapshot_id else []),
+        *(("bad", str(one)) for one in batch.bad[:_MOST_SHOWN]),
+        *([("bad", f"and {more:,} more")] if more > 0 else []),
+    ]
 
 
 class _Lines:

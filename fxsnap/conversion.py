@@ -143,6 +143,24 @@ class Conversion(Documented):
         """A few lines that a person can file."""
         return "\n".join(receipt_lines(self))
 
+    def __format__(self, spec: str) -> str:
+        """``f"{receipt:de}"``: the result with its currency as a locale writes it; without a locale ``str``.
+
+        A spec of a number, such as ``.2f``, is an `InvalidArgument`, for it would round a second time: ask for the
+        rounding where you convert.
+
+        >>> from fxsnap import Snapshot
+        >>> receipt = Snapshot("USD", {"EUR": "0.92115"}).explain(2000, "USD", "EUR", rounding="minor")
+        >>> f"{receipt:de}".replace("\\xa0", " ")
+        '1.842,30 €'
+        """
+        if not spec:
+            return str(self)
+        from fxsnap.display.writing import checked_spec, format_amount
+
+        way_out = "the rounding is said where you convert, as in explain(..., rounding=2)"
+        return format_amount(self.result, self.target, checked_spec(spec, way_out))
+
     def __repr__(self) -> str:
         return f"Conversion({answer_text(self)}, {as_of_text(self.as_of)}, id {self.snapshot_id[:12]})"
 

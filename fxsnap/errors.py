@@ -146,6 +146,21 @@ class InvalidAmount(FxError, ValueError):
         return f"{self.value} is not an amount: {self.reason}"
 
 
+class AmbiguousCurrency(InvalidAmount):
+    """A text with a symbol that several currencies share. Attributes: ``value`` (as shown), ``symbol``, ``codes``.
+
+    ``codes`` are all that it can mean, those that are meant most often first.
+    """
+
+    def __init__(self, value: str, symbol: str, codes: tuple[str, ...]) -> None:
+        FxError.__init__(self, value, symbol, codes)
+        self.value, self.symbol, self.codes = value, symbol, codes
+        self.reason = f"{shown(symbol)} is {listed(codes)}; write the code, or pass code="
+
+    def __str__(self) -> str:
+        return f"{self.value} does not say which currency: {self.reason}"
+
+
 class InvalidRate(FxError, ValueError):
     """A rate or quote that cannot be one. Attributes: ``value`` (the input as shown), ``reason``."""
 

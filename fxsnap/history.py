@@ -270,6 +270,11 @@ class History(Value):
         span = f"{self.first} to {self.last}"
         return f"History({self.base}, {days} day{'s' * (days != 1)}, {span}, {codes} code{'s' * (codes != 1)})"
 
+    def _repr_html_(self) -> str:
+        from fxsnap.display.html import history_html
+
+        return history_html(self)
+
     # The lookup
 
     def _asked(self, on: Day, policy: PolicyLike) -> Lookup:

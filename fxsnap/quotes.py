@@ -327,6 +327,22 @@ class Rate(Documented):
             return ", exact"
         return f", good to {self.digits} significant digit{'s' * (self.digits != 1)}"
 
+    def __format__(self, spec: str) -> str:
+        """``f"{rate:de}"``: the rate with its numbers as a locale writes them; without a locale ``str``.
+
+        A spec of a number, such as ``.2f``, is an `InvalidArgument`, for it would round:
+        ``fxsnap.display.format_rate(rate, "de", rounding=2)`` does that.
+
+        >>> rate = Rate("USD", "EUR", [Leg(Quote("USD", "EUR", "0.92115"), True)])
+        >>> f"{rate:de}".replace("\\xa0", " ")
+        '1 USD = 0,92115 EUR'
+        """
+        if not spec:
+            return str(self)
+        from fxsnap.display.writing import checked_spec, format_rate
+
+        return format_rate(self, checked_spec(spec, "format_rate(rate, 'de', rounding=4) rounds, once"))
+
     def __repr__(self) -> str:
         return f"Rate({self})"
 

@@ -29,14 +29,14 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("days", "averages", "coverage", "tables", "deviations", "dating", "history"),
     ("dateparsing",),
     ("documents", "formats"),
-    ("files", "bundled", "display", "comparison", "auditing", "columns", "ledgers"),
+    ("files", "bundled", "comparison", "crosses", "auditing", "display", "columns", "ledgers"),
     ("convert",),
     ("cli",),
 )  # fmt: skip
 ORDER = {name: place for place, name in enumerate(name for layer in LAYERS for name in layer)}
 
 # The only functions that may import upwards, for they are no part of a conversion.
-UPWARD = {"to_json", "from_json", "save", "_repr_html_", "__get_pydantic_core_schema__"}
+UPWARD = {"to_json", "from_json", "save", "_repr_html_", "__format__", "__get_pydantic_core_schema__"}
 
 # Layers 0 to 5 know the standard library only, but for the one strict reader of dates.
 THIRD_PARTY = {
@@ -183,6 +183,14 @@ def test_import_fxsnap_loads_nothing_heavy() -> None:
 
 def test_a_conversion_by_the_sample_loads_no_third_party() -> None:
     code = f"import sys, fxsnap; fxsnap.sample().convert(1, 'USD', 'EUR'); print([name for name in {HEAVY[:9]} if name in sys.modules])"
+    assert fresh(code) == "[]"
+
+
+def test_a_notebook_view_and_an_f_string_without_a_locale_load_no_third_party() -> None:
+    code = (
+        "import sys, fxsnap; made = fxsnap.sample().explain(1, 'USD', 'EUR'); made._repr_html_(); f'{made}';"
+        f"print([name for name in {HEAVY[:9]} if name in sys.modules])"
+    )
     assert fresh(code) == "[]"
 
 

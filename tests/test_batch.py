@@ -148,3 +148,19 @@ def test_a_batch_is_a_value(sample: Snapshot) -> None:
     assert batch != sample.convert_many(INVOICE, "USD", rounding=3)
     with pytest.raises(AttributeError):
         batch.total = Decimal(0)
+
+
+def test_it_prints_what_a_report_needs(sample: Snapshot) -> None:
+    batch = sample.convert_many(
+        [("1200.00", "EUR"), (18500, "JPY"), ("x", "CZK")], "USD", rounding="minor:half_up", errors="collect"
+    )
+    assert str(batch).splitlines() == [
+        "3 rows into USD, 1 bad",
+        "  rounding   2 decimals, half up, asked as minor",
+        f"  total      {batch.total} USD",
+        f"  lines      {batch.sum_of_lines} USD, the sum of the lines as they stand",
+        "  rates      as of 2024-10-21",
+        f"  snapshot   {sample.id}",
+        f"  bad        row 2 ('x', 'CZK'): {batch.bad[0].error}",
+    ]
+    assert "rounding" not in str(sample.convert_many([(1, "EUR")], "USD"))

@@ -1,23 +1,22 @@
-"""How values look to people: in a locale, and as HTML in a notebook."""
+"""How values look to people in a locale."""
 
 from __future__ import annotations
 
-import functools
-import operator
 import re
+import unicodedata
 from decimal import ROUND_DOWN, Decimal, FloatOperation, Inexact, localcontext
 from fractions import Fraction
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from babel.localedata import locale_identifiers
+from babel.numbers import get_decimal_symbol
 from examples import receipt, table
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fxsnap import FxError, InvalidAmount, InvalidArgument, Quote, Rate, Snapshot, UnknownCurrency
-from fxsnap.display import currency_name, format_amount, format_number
+from fxsnap import FxError, InvalidAmount, InvalidArgument, RoundingRequired, Snapshot, UnknownCurrency
+from fxsnap.display import currency_name, currency_symbol, format_amount, format_number, format_rate
 
 NBSP, NARROW = "\xa0", "\u202f"
 
@@ -44,7 +43,7 @@ NBSP, NARROW = "\xa0", "\u202f"
         (Decimal("1E+3"), "EUR", "en", "€1,000"),
         ("-6.125", "KWD", "en", f"-KWD{NBSP}6.125"),
         ("0.1", "ABC", "en", f"ABC{NBSP}0.1"),
-        ("0.1", "ABC", "bn", f"0.1{NBSP}ABC"),
+        ("0.1", "ABC", "bn", f"০.১{NBSP}ABC"),
     ],
 )
 def test_an_amount_has_exactly_its_digits(amount: Any, code: str, locale: str, text: str) -> None:
@@ -66,10 +65,119 @@ def test_law_no_digit_is_lost(amount: Decimal | int) -> None:
     assert re.sub("[^0-9]", "", format_number(amount, "en")) == plain
 
 
-def test_every_locale_of_babel_keeps_the_digits() -> None:
+def digits_of(text: str, locale: str) -> Decimal:
+    """The number in a text, by Unicode's value of each digit and the locale's own decimal sign: the slow and obvious way."""
+    decimal = get_decimal_symbol(locale, numbering_system="default")
+    whole, _, fraction = text.rpartition(decimal) if text.count(decimal) == 1 else (text, "", "")
+    digits = ["".join(str(unicodedata.decimal(one)) for one in part if one.isdecimal()) for part in (whole, fraction)]
+    return Decimal(("-" if re.search("[-\u2212]", text) else "") + ".".join(part for part in digits if part))
+
+
+LONG = "-12345678901234567890123456789012345678.1250"
+
+
+@pytest.mark.parametrize(("amount", "rounding", "shown"), [
+    (LONG, None, LONG), ("1234567.885", "2:half_up", "1234567.89"), (Fraction(-2, 3), 4, "-0.6667"), (0, 3, "0.000"), ("-0.001", 2, "0.00"),
+])  # fmt: skip
+def test_in_every_locale_of_babel_what_is_shown_is_the_rounded_number(amount: Any, rounding: Any, shown: str) -> None:
     for locale in locale_identifiers():
-        for amount in ("-1234567.125", "1" * 60 + ".50"):
-            assert re.sub("[^0-9]", "", format_amount(amount, "XAU", locale)) == re.sub("[^0-9]", "", amount), locale
+        text = format_amount(amount, "XAU", locale, rounding=rounding)
+        assert str(digits_of(text.replace("XAU", ""), locale)) == shown, (locale, text)
+        assert text.count("XAU") == 1
+
+
+@pytest.mark.parametrize(
+    ("amount", "code", "locale", "rounding", "text"),
+    [
+        ("-1234567.505", "EUR", "sv", "minor", f"−1{NBSP}234{NBSP}567,50{NBSP}€"),  # the locale's own minus
+        ("-1234567.505", "EUR", "sv", "minor:half_up", f"−1{NBSP}234{NBSP}567,51{NBSP}€"),
+        ("-1234.5", "EUR", "de_CH", "minor", "EUR-1’234.50"),
+        ("-1234.5", "EUR", "nl", "minor", f"€{NBSP}-1.234,50"),
+        ("1234567.5", "INR", "en_IN", "minor", "₹12,34,567.50"),
+        ("1234.5", "EGP", "ar_EG", "minor", f"\u200f١٬٢٣٤٫٥٠{NBSP}ج.م.\u200f"),
+        ("1234.5", "EUR", "ar", "minor", f"\u200f1,234.50{NBSP}€"),
+        ("1234.5", "IRR", "fa", 0, f"\u200eریال{NBSP}۱٬۲۳۴"),
+        ("1234567", "NPR", "ne", "minor", f"नेरू{NBSP}१२,३४,५६७.००"),
+        ("1234.5", "JPY", "ja", "minor", "￥1,234"),
+        ("1234.5", "EUR", "es", "minor", f"1.234,50{NBSP}€"),  # where Spaniards write 1234,50; babel does not know
+        ("1234.5", "PLN", "pl", "minor", f"1{NBSP}234,50{NBSP}zł"),
+        ("1234567.5", "BGN", "bg", "minor", f"1{NBSP}234{NBSP}567,50{NBSP}лв."),
+        ("5", "KWD", "en_US", "minor", f"KWD{NBSP}5.000"),
+        ("5", "CLF", "en_US", "minor", f"CLF{NBSP}5.0000"),
+        ("5", "UYW", "en_US", "minor", f"UYW{NBSP}5.0000"),
+        ("1307.5", "IQD", "en", "minor", f"IQD{NBSP}1,307.500"),  # of which CLDR shows none
+        ("5.6789", "GBX", "en", None, f"GBX{NBSP}5.6789"),
+        ("5.6789", "BTC", "de", 8, f"5,67890000{NBSP}BTC"),
+        ("14.97", "EUR", "fi", "step=0.05", f"14,95{NBSP}€"),
+        ("5", "B52", "ar_EG", None, f"\u200f٥{NBSP}B52"),  # the digits of a code stay
+        ("5", "CVE", "pt_CV", 2, f"5,00{NBSP}CVE"),  # CLDR's symbol for it cannot be seen
+        ("5", "ILR", "zh", 2, f"ILR{NBSP}5.00"),  # CLDR calls it ILS there, which is another money
+    ],
+)  # fmt: skip
+def test_it_is_rounded_by_our_rule_and_written_by_the_locales(
+    amount: Any, code: str, locale: str, rounding: Any, text: str
+) -> None:
+    assert format_amount(amount, code, locale, rounding=rounding) == text
+
+
+def test_a_rounding_that_says_nothing_is_refused() -> None:
+    for code in ("XAU", "BTC"):
+        with pytest.raises(RoundingRequired, match=code):
+            format_amount(1, code, "de", rounding="minor")
+    with pytest.raises(InvalidArgument, match="rounding cannot be 'tow'"):
+        format_amount(1, "EUR", "de", rounding="tow")
+
+
+def test_symbols_are_the_locales() -> None:
+    assert [currency_symbol("USD", locale) for locale in ("en", "en_CA", "fr", "es_MX")] == ["$", "US$", "$US", "USD"]
+    assert [currency_symbol(code, "en") for code in ("XAU", "BTC", "GBP")] == ["XAU", "BTC", "£"]
+    assert (currency_symbol("ILR", "zh"), currency_symbol("CVE", "kea")) == ("ILR", "CVE")
+    for code in ("", "€", None):
+        with pytest.raises(InvalidArgument, match="code cannot be"):
+            currency_symbol(code)  # type: ignore[arg-type]
+
+
+# Rates, and f-strings
+
+
+@pytest.mark.parametrize(
+    ("locale", "rounding", "text"),
+    [
+        ("de", None, "1 EUR = 162,8057319... JPY"), ("en_IN", 2, "1 EUR = 162.81 JPY"), ("de", "minor", "1 EUR = 163 JPY"),
+        ("ar_EG", 4, "١ EUR = ١٦٢٫٨٠٥٧ JPY"), ("fr", "4:down", "1 EUR = 162,8057 JPY"),
+    ],
+)  # fmt: skip
+def test_a_rate_in_a_locale(locale: str, rounding: Any, text: str) -> None:
+    assert format_rate(table().rate("EUR", "JPY"), locale, rounding=rounding).replace(NBSP, " ") == text
+
+
+def test_a_rate_with_all_its_digits_has_no_dots() -> None:
+    assert format_rate(table()["EUR"], "de") == f"1{NBSP}USD = 0,92115{NBSP}EUR"
+    with pytest.raises(InvalidArgument, match="expected a Rate"):
+        format_rate(Decimal("1.5"), "de")  # type: ignore[arg-type]
+
+
+def test_an_f_string_takes_a_locale() -> None:
+    made, rate = receipt(), table().rate("EUR", "JPY")
+    assert f"{made}" == format(made, "") == str(made)
+    assert f"{made:de}" == f"195.448{NBSP}¥" == format_amount(made.result, "JPY", "de")
+    assert f"{rate}" == str(rate)
+    assert f"{rate:pt-BR}" == format_rate(rate, "pt_BR")
+
+
+@pytest.mark.parametrize("spec", [".2f", ",", ",.2f", "d", "n", "%", ">30", "010.3e", "_", ".0f"])
+@pytest.mark.parametrize("value", [receipt(), table()["EUR"]], ids=["receipt", "rate"])
+def test_a_spec_of_a_number_is_refused_with_the_way_out(value: Any, spec: str) -> None:
+    with pytest.raises(
+        InvalidArgument, match=r"format cannot be .*: expected a locale.*may round a second time; .*rounding="
+    ):
+        format(value, spec)
+
+
+@pytest.mark.parametrize("spec", ["deutsch", "xx", "de ", "de:2", "é", "\n"])
+def test_a_spec_that_is_nothing_is_refused(spec: str) -> None:
+    with pytest.raises(InvalidArgument, match=r"format cannot be .*: expected a locale, such as 'de' or 'pt_BR'$"):
+        format(receipt(), spec)
 
 
 def test_a_thousand_digits() -> None:
@@ -96,7 +204,7 @@ def test_what_cannot_be_shown_is_refused() -> None:
     for amount in (None, True, "12,5", "", "nan", float("inf"), "1" * 1001, [1]):
         with pytest.raises(InvalidAmount):
             format_amount(amount, "EUR", "de")  # type: ignore[arg-type]
-    with pytest.raises(InvalidArgument, match="round it first"):
+    with pytest.raises(InvalidArgument, match="say rounding="):
         format_amount(Fraction(1, 3), "EUR", "de")  # type: ignore[arg-type]
     for code in (None, "", "€", "<b>", "E U"):
         with pytest.raises(InvalidArgument, match="code cannot be"):
@@ -115,82 +223,3 @@ def test_names_come_from_babel_and_else_from_the_registry() -> None:
         currency_name("RMB", "de")
     with pytest.raises(InvalidArgument):
         currency_name("EUR", "xx")
-
-
-# In a notebook
-
-
-class Page(HTMLParser):
-    """The tags of a fragment, which must nest, and its texts by the tag they stand in."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: dict[str, list[str]] = {}
-        self.feed(html)
-        self.close()
-        assert not self.open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag != "br":
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.texts.setdefault(self.open[-1], []).append(data)
-
-
-VALUES = [table(), table()["EUR"], table().rate("GBP", "XPF"), table().rate("EUR", "EUR"), receipt()]
-
-
-@pytest.mark.parametrize("value", [*VALUES, Snapshot("USD", {"EUR": 1})["EUR"], Snapshot("USD", {})])
-def test_it_is_a_small_semantic_table(value: Any) -> None:
-    html = value._repr_html_()
-    page = Page(html)
-    names = [tag for tag, _ in page.tags]
-    assert names[:3] == ["table", "caption", "tbody"]
-    assert set(names) <= {"table", "caption", "tbody", "tr", "th", "td", "br"}
-    assert all(attributes["scope"] == "row" for tag, attributes in page.tags if tag == "th")
-    assert names.count("tr") == names.count("th") == names.count("td") == len(page.texts["th"]) <= 12
-    assert len(html) < 3000
-    assert not re.search("color|background|<style|class=", html)  # the notebook's theme decides, light or dark
-
-
-@pytest.mark.parametrize("value", VALUES)
-def test_it_says_no_more_than_str(value: Any) -> None:
-    texts = Page(value._repr_html_()).texts
-    for text in texts["td"]:
-        assert text in str(value)
-
-
-def test_it_says_what_str_says() -> None:
-    page = " ".join(functools.reduce(operator.iadd, Page(receipt()._repr_html_()).texts.values(), []))
-    for line in str(receipt()).splitlines()[1:]:
-        assert line[13:] in page
-    rate = Page(table().rate("EUR", "JPY")._repr_html_()).texts
-    assert (rate["th"], rate["td"]) == (["1 EUR"], ["162.8057319... JPY, good to 6 significant digits"])
-    snapshot = Page(table()._repr_html_()).texts
-    assert snapshot["td"] == ["USD", "5", "as of 2024-10-21", table().id[:12]]
-
-
-def test_everything_from_outside_is_escaped() -> None:
-    evil = "</td><script>alert('1')</script>&amp;\"x\""
-    quote = Quote("USD", "EUR", "0.92115", origin=evil)
-    snap = Snapshot("USD", [quote], origin=evil, lineage=[evil])
-    made = snap.explain(1, "USD", "EUR").with_note(evil).with_note("<b>bold</b>")
-    for value in (snap, snap["EUR"], made):
-        html = value._repr_html_()
-        assert "<script" not in html
-        assert "<b>" not in html
-        Page(html)
-    assert Page(made._repr_html_()).texts["td"][-2:] == [evil, "<b>bold</b>"]
-
-
-def test_a_rate_of_a_thousand_digits_stays_small() -> None:
-    rate = Snapshot("USD", {"EUR": "0." + "7" * 999})["EUR"]
-    assert isinstance(rate, Rate)
-    assert len(rate._repr_html_()) < 500

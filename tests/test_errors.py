@@ -29,6 +29,8 @@ EXAMPLES: list[tuple[FxError, type[BaseException], str]] = [
     (errors.RateNotFound(DAY, "exact", None, None), LookupError,
      "no rates for 2024-10-21 under the policy 'exact': the date of these rates is not known; say it with as_of= where they are loaded"),
     (errors.InvalidAmount("'1,5'", "a comma"), ValueError, "'1,5' is not an amount: a comma"),
+    (errors.AmbiguousCurrency("'5 kr'", "kr", ("SEK", "NOK")), ValueError,
+     "'5 kr' does not say which currency: 'kr' is SEK or NOK; write the code, or pass code="),
     (errors.InvalidRate("0", "a rate is positive"), ValueError, "0 is not a rate: a rate is positive"),
     (errors.InvalidArgument("on", "5", "expected a date"), TypeError, "on cannot be 5: expected a date"),
     (errors.InvalidColumn((errors.Problem(errors.InvalidAmount("'x'", "no"), 3, (0, 5)), errors.Problem(errors.InvalidRate("0", "no"), 7, ()))), ValueError,

@@ -107,32 +107,57 @@ class Audit(Value):
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        unknown = "" if self.as_of else f", judged by the facts of {self.on}"
-        yield f"{self.count} codes, {as_of_text(self.as_of)}, id {self.snapshot_id[:12]}: {self._counts()}{unknown}"
-        if self.against is not None:
-            median = "" if self.median is None else f", median deviation {percent(self.median)}"
-            yield f"beside {self.against}{median}"
-        heads = [(one.severity, _short(one.codes), one.kind) for one in self.findings]
-        widths = [max(map(len, column)) for column in zip(*heads, strict=True)]
-        for one, head in zip(self.findings, heads, strict=True):
-            cells = "  ".join(cell.ljust(width) for cell, width in zip(head, widths, strict=True))
-            yield f"{cells}  {one.text}{f' [{one.source}]' if one.source else ''}"
+        yield from audit_heading(self)
+        rows = audit_rows(self)
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for *heads, text in rows:
+            cells = "  ".join(cell.ljust(width) for cell, width in zip(heads, widths, strict=False))
+            yield f"{cells}  {text}"
         if self.unjudged:
-            how = "cannot be judged alone" if self.against is None else "cannot be judged, also beside the other table"
-            text = f"{how} ({len(self.unjudged)}): {', '.join(self.unjudged)}"
-            yield fill(text, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+            yield fill(audit_silence(self), _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
-    def _counts(self) -> str:
-        counts = Counter(one.severity for one in self.findings)
-        words = [
-            f"{counts[severity]} {severity}{'s' * (counts[severity] != 1 and severity != 'information')}"
-            for severity in SEVERITIES
-            if counts[severity]
-        ]
-        return ", ".join(words) or "no finding"
+    def _repr_html_(self) -> str:
+        from fxsnap.display.html import audit_html
+
+        return audit_html(self)
 
     def __repr__(self) -> str:
-        return f"Audit({as_of_text(self.as_of)}, id {self.snapshot_id[:12]}, {self._counts()})"
+        return f"Audit({as_of_text(self.as_of)}, id {self.snapshot_id[:12]}, {_counts(self)})"
+
+
+def audit_heading(audit: Audit) -> list[str]:
+    """Which table it is and how many findings there are; on a second line the other table."""
+    unknown = "" if audit.as_of else f", judged by the facts of {audit.on}"
+    table = f"{audit.count} codes, {as_of_text(audit.as_of)}, id {audit.snapshot_id[:12]}"
+    told = f"{table}: {_counts(audit)}{unknown}"
+    if audit.against is None:
+        return [told]
+    median = "" if audit.median is None else f", median deviation {percent(audit.median)}"
+    return [told, f"beside {audit.against}{median}"]
+
+
+def audit_rows(audit: Audit) -> list[tuple[str, str, str, str]]:
+    """Of each finding, for a person: severity, codes, kind, and the sentence with its source."""
+    return [
+        (one.severity, _short(one.codes), one.kind, f"{one.text}{f' [{one.source}]' if one.source else ''}")
+        for one in audit.findings
+    ]
+
+
+def audit_silence(audit: Audit) -> str:
+    """The codes that nothing could judge, in a line."""
+    how = "cannot be judged alone" if audit.against is None else "cannot be judged, also beside the other table"
+    return f"{how} ({len(audit.unjudged)}): {', '.join(audit.unjudged)}"
+
+
+def _counts(audit: Audit) -> str:
+    counts = Counter(one.severity for one in audit.findings)
+    words = [
+        f"{counts[severity]} {severity}{'s' * (counts[severity] != 1 and severity != 'information')}"
+        for severity in SEVERITIES
+        if counts[severity]
+    ]
+    return ", ".join(words) or "no finding"
 
 
 def _short(codes: tuple[str, ...]) -> str:

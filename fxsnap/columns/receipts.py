@@ -69,22 +69,32 @@ class ColumnReceipt(NamedTuple):
 
     def __str__(self) -> str:
         """A few lines that a person can file."""
-        days = sorted(self.days)
-        span = (
-            f"{days[0]} to {days[-1]}, {len(days)} days" if len(days) > 1 else str(days[0]) if days else "no day known"
-        )
-        asked = "" if self.policy is None else f", policy {self.policy}"
-        fields = [
-            ("rounding", f"{self.rounding}, {self.scale} decimals in the column"),
-            *(("total", f"{plain(total)} {code}") for code, total in self.totals.items()),
-            ("rates", f"{span}{asked}{f', {self.origin}' if self.origin else ''}"),
-            *([("snapshot", self.snapshot_id)] if self.snapshot_id else []),
-            *(("problem", str(one)) for one in self.problems),
-            *(("note", note) for note in self.notes),
-        ]  # fmt: skip
-        target = self.target or "the target of each"
-        head = f"{self.rows:,} row{'s' * (self.rows != 1)}, {self.converted:,} converted into {target}"
-        return "\n".join([head, *(f"  {name:9}  {value}" for name, value in fields)])
+        return "\n".join([_heading(self), *(f"  {name:9}  {value}" for name, value in _facts(self))])
+
+    def _repr_html_(self) -> str:
+        from fxsnap.display.html import fields_html
+
+        return fields_html(_heading(self), _facts(self))
+
+
+def _heading(receipt: ColumnReceipt) -> str:
+    target = receipt.target or "the target of each"
+    return f"{receipt.rows:,} row{'s' * (receipt.rows != 1)}, {receipt.converted:,} converted into {target}"
+
+
+def _facts(receipt: ColumnReceipt) -> list[tuple[str, str]]:
+    """What was done, as names and texts for a person."""
+    days = sorted(receipt.days)
+    span = f"{days[0]} to {days[-1]}, {len(days)} days" if len(days) > 1 else str(days[0]) if days else "no day known"
+    asked = "" if receipt.policy is None else f", policy {receipt.policy}"
+    return [
+        ("rounding", f"{receipt.rounding}, {receipt.scale} decimals in the column"),
+        *(("total", f"{plain(total)} {code}") for code, total in receipt.totals.items()),
+        ("rates", f"{span}{asked}{f', {receipt.origin}' if receipt.origin else ''}"),
+        *([("snapshot", receipt.snapshot_id)] if receipt.snapshot_id else []),
+        *(("problem", str(one)) for one in receipt.problems),
+        *(("note", note) for note in receipt.notes),
+    ]
 
 
 def receipt_of(asked: Asked, found: Converted) -> ColumnReceipt:

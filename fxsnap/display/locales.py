@@ -1,50 +1,72 @@
-"""Amounts and names in a locale, through babel.
-
-babel's own rounding is not to be trusted with money: it rounds half even by CLDR's display digits, which are not
-ISO's, gives an unknown code two decimals, fails beyond 28 digits and prints gold as 0.00. So a number comes here with
-the digits it is to be shown with, and babel only places digits, separators and symbols.
-"""
+"""What a locale says, through babel: its digits and separators, and the names and symbols of currencies."""
 
 from __future__ import annotations
 
-import copy
-import re
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
+from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import category
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import NumberPattern, get_currency_name, get_currency_symbol
+from babel.numbers import (
+    get_currency_name,
+    get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
+    get_minus_sign_symbol,
+)
 
-from fxsnap.currencies import currency
+from fxsnap.currencies import currencies, currency
 from fxsnap.errors import InvalidArgument, shown
-from fxsnap.exact import exact_amount, exponent_of
 from fxsnap.quotes import checked_code
 
-# babel computes in the caller's context; this one holds every digit of every amount that the library takes.
-_ALL_DIGITS = Context(prec=3000, Emin=MIN_EMIN, Emax=MAX_EMAX, capitals=1, clamp=0, flags=[], traps=[])
+ASCII_DIGITS = "0123456789"
+
+# babel writes the separators of a numbering system, and leaves the digits to us. Unicode has the digits of each in a
+# row, so the zero says them all. These are the systems that CLDR makes some locale's default.
+_ZEROS = {
+    "adlm": 0x1E950, "arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "cakm": 0x11136, "deva": 0x966, "hmnp": 0x1E140,
+    "mtei": 0xABF0, "mymr": 0x1040, "nkoo": 0x7C0, "olck": 0x1C50, "tibt": 0xF20,
+}  # fmt: skip
 
 
-def format_amount(amount: Decimal | int | str, code: str, locale: str) -> str:
-    """An amount with its currency as the locale writes it, with exactly the digits it has.
+class Numerals(NamedTuple):
+    """One way in which a locale writes numbers; ``system`` is CLDR's name of it."""
 
-    ``locale`` is a tag such as ``"de"``, ``"de_CH"`` or ``"pt-BR"``. Raises `InvalidAmount`, `InvalidArgument`.
+    system: str
+    digits: str
+    group: str
+    decimal: str
+    minus: str
 
-    >>> format_amount(Decimal("921.15"), "EUR", "de").replace("\\xa0", " ")
-    '921,15 €'
+
+def locale_of(tag: str) -> Locale:
+    """The locale that a tag names. Raises `InvalidArgument`."""
+    try:
+        return Locale.parse(tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError, AttributeError):
+        raise InvalidArgument("locale", shown(tag), "expected a tag such as 'de' or 'pt_BR'") from None
+
+
+def numerals_of(locale: Locale) -> tuple[Numerals, ...]:
+    """The ways in which a locale writes numbers: its own first, then the one with the digits 0 to 9 if that is another.
+
+    >>> [one.digits for one in numerals_of(locale_of("ar_EG"))]
+    ['٠١٢٣٤٥٦٧٨٩', '0123456789']
     """
-    found, code = locale_of(locale), checked_code(code, "code")
-    pattern = _spaced(found.currency_formats["standard"], get_currency_symbol(code, locale=found))
-    return _placed(amount, pattern, found, code)
+    own = locale.default_numbering_system
+    systems = (own, "latn") if own in _ZEROS else ("latn",)
+    return tuple(_numerals(locale, system) for system in systems)
 
 
-def format_number(amount: Decimal | int | str, locale: str) -> str:
-    """A number as the locale writes it, with exactly the digits it has.
-
-    >>> format_number(Decimal("1234.50"), "de")
-    '1.234,50'
-    """
-    found = locale_of(locale)
-    return _placed(amount, found.decimal_formats[None], found, None)
+def _numerals(locale: Locale, system: str) -> Numerals:
+    zero = _ZEROS.get(system)
+    return Numerals(
+        system=system,
+        digits=ASCII_DIGITS if zero is None else "".join(map(chr, range(zero, zero + 10))),
+        group=get_group_symbol(locale, numbering_system=system),
+        decimal=get_decimal_symbol(locale, numbering_system=system),
+        minus=get_minus_sign_symbol(locale, numbering_system=system),
+    )
 
 
 def currency_name(code: str, locale: str = "en") -> str:
@@ -58,35 +80,26 @@ def currency_name(code: str, locale: str = "en") -> str:
     return name if name != code else known.name
 
 
-def locale_of(tag: str) -> Locale:
-    """The locale that a tag names. Raises `InvalidArgument`."""
-    try:
-        return Locale.parse(tag.replace("-", "_"))
-    except (UnknownLocaleError, ValueError, TypeError, AttributeError):
-        raise InvalidArgument("locale", shown(tag), "expected a tag such as 'de' or 'pt_BR'") from None
+def currency_symbol(code: str, locale: str = "en") -> str:
+    """The symbol that the locale has for a currency; the code itself where it has none, or one that nobody sees.
 
+    The same currency has other symbols elsewhere, and the same symbol is another currency's there: `parse_amount`
+    takes that into account. Raises `InvalidArgument`. Source: CLDR.
 
-def _spaced(pattern: NumberPattern, symbol: str) -> NumberPattern:
-    """The pattern with a no-break space where a letter of the symbol would touch a digit: ``KWD 6.125``, ``€6.12``.
-
-    CLDR asks for it (UTS 35, part 3, currencySpacing); babel leaves it out.
+    >>> [currency_symbol("CAD", locale) for locale in ("en", "en_CA", "fr")], currency_symbol("XAU", "de")
+    (['CA$', '$', '$CA'], 'XAU')
     """
-    ours = copy.copy(pattern)
-    if category(symbol[-1])[0] not in "SZ":
-        positive, negative = pattern.prefix
-        ours.prefix = re.sub("¤$", "¤\xa0", positive), re.sub("¤$", "¤\xa0", negative)
-    if category(symbol[0])[0] not in "SZ":
-        positive, negative = pattern.suffix
-        ours.suffix = re.sub("^¤", "\xa0¤", positive), re.sub("^¤", "\xa0¤", negative)
-    return ours
+    return symbol_in(checked_code(code, "code"), locale_of(locale))
 
 
-def _placed(amount: Decimal | int | str, pattern: NumberPattern, locale: Locale, code: str | None) -> str:
-    number = exact_amount(amount)
-    if not isinstance(number, Decimal):
-        raise InvalidArgument("amount", shown(amount), "a fraction has no digits to show; round it first")
-    decimals = max(-exponent_of(number), 0)
-    ours = copy.copy(pattern)
-    ours.frac_prec = (decimals, decimals)
-    with localcontext(_ALL_DIGITS):
-        return str(ours.apply(number, locale, currency=code, currency_digits=False))
+def symbol_in(code: str, locale: Locale) -> str:
+    """The symbol of a code as `currency_symbol` says it."""
+    symbol = str(get_currency_symbol(code, locale=locale))
+    # CLDR hides the escudo's symbol, whose place is that of the point, and calls the old shekel ILS in Chinese.
+    is_seen = any(category(character)[0] not in "CZ" for character in symbol)
+    return symbol if is_seen and symbol not in _codes() else code
+
+
+@lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    return frozenset(one.code for one in currencies())

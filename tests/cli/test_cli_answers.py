@@ -149,6 +149,7 @@ ERRORS: dict[type[errors.FxError], tuple[errors.FxError, Exit]] = {
     fxsnap.UnknownCurrency: (fxsnap.UnknownCurrency("ERU", "this snapshot", 2), Exit.NOT_FOUND),
     fxsnap.RateNotFound: (fxsnap.RateNotFound(date(2024, 1, 1), "exact", None, None), Exit.NOT_FOUND),
     fxsnap.InvalidAmount: (fxsnap.InvalidAmount("'x'", "no"), Exit.USAGE),
+    fxsnap.AmbiguousCurrency: (fxsnap.AmbiguousCurrency("'5 kr'", "kr", ("SEK", "NOK")), Exit.USAGE),
     fxsnap.InvalidArgument: (fxsnap.InvalidArgument("on", "'x'", "a day"), Exit.USAGE),
     fxsnap.RoundingRequired: (fxsnap.RoundingRequired("XAU", "minor", "give decimals"), Exit.USAGE),
     fxsnap.InvalidRate: (fxsnap.InvalidRate("0", "no"), Exit.UNREADABLE),
