@@ -340,6 +340,21 @@ class WriteError(_FileError):
     verb = "write"
 
 
+class SnapshotNotFound(FxError, LookupError):
+    """Something that an archive does not have, or of which it has more than one.
+
+    Attributes: ``asked`` (what it was, as the message says it), ``archive`` (its path), ``candidates`` (a tuple of what
+    it could be: whole ids, or origins), ``reason`` (why, and the way out).
+    """
+
+    def __init__(self, asked: str, archive: str, candidates: tuple[str, ...], reason: str) -> None:
+        super().__init__(asked, archive, candidates, reason)
+        self.asked, self.archive, self.candidates, self.reason = asked, archive, candidates, reason
+
+    def __str__(self) -> str:
+        return f"{self.archive} has no {self.asked}: {self.reason}"
+
+
 class FxWarning(UserWarning):
     """The root of every warning of this library."""
 

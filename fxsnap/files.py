@@ -66,7 +66,7 @@ def load_history(
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """All of a file. Raises `ReadError`."""
-    name = _checked(path)
+    name = checked_path(path)
     try:
         return Path(name).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL
@@ -87,7 +87,7 @@ def save(path: str | os.PathLike[str], text: str) -> None:
     A device or a pipe (``/dev/stdout``) is no file that could be replaced, and is written to as it is.
     Raises `WriteError`, and leaves nothing behind then.
     """
-    name = _checked(path)
+    name = checked_path(path)
     try:
         data = text.encode("utf-8")
         if Path(name).exists() and not Path(name).is_file():
@@ -112,7 +112,8 @@ def _replace(goal: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _checked(path: object) -> str:
+def checked_path(path: object) -> str:
+    """A path as text. Raises `InvalidArgument`."""
     if isinstance(path, str | os.PathLike) and not isinstance(path, bytes):
         name = os.fspath(path)
         if isinstance(name, str):

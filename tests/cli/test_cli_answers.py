@@ -157,6 +157,7 @@ ERRORS: dict[type[errors.FxError], tuple[errors.FxError, Exit]] = {
     fxsnap.VerificationFailed: (fxsnap.VerificationFailed((errors.Difference("id", "a", "b"),)), Exit.FINDINGS),
     fxsnap.InvalidColumn: (fxsnap.InvalidColumn((errors.Problem(fxsnap.InvalidAmount("'x'", "no"), 1, (0,)),)), Exit.FINDINGS),
     fxsnap.InvalidRows: (fxsnap.InvalidRows((errors.BadRow(0, "x", fxsnap.InvalidAmount("'x'", "no")),)), Exit.FINDINGS),
+    fxsnap.SnapshotNotFound: (fxsnap.SnapshotNotFound("snapshot 'ab'", "rates.db", (), "it is empty"), Exit.NOT_FOUND),
     fxsnap.WriteError: (fxsnap.WriteError("x", "no"), Exit.NOT_WRITTEN),
 }  # fmt: skip
 
