@@ -64,11 +64,13 @@ def load_history(
     return parse_history(data, base=base, origin=origin, quantum=quantum, name=os.fspath(path))
 
 
-def read_bytes(path: str | os.PathLike[str]) -> bytes:
-    """All of a file. Raises `ReadError`."""
+def read_bytes(path: str | os.PathLike[str], *, unless: bytes = b"") -> bytes:
+    """All of a file; of one that begins with ``unless`` just that. Raises `ReadError`."""
     name = checked_path(path)
     try:
-        return Path(name).read_bytes()
+        with Path(name).open("rb") as file:  # opened once, for it may be a pipe
+            start = file.read(len(unless))
+            return start if unless and start == unless else start + file.read()
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL
         raise ReadError(name, _reason(error)) from error
 

@@ -8,7 +8,7 @@ from os import PathLike
 
 from fxsnap.archiving import verifying
 from fxsnap.archiving.database import reading
-from fxsnap.archiving.known import KeptTables, kept_at, kept_by_id
+from fxsnap.archiving.known import kept_by_id, tables_at
 from fxsnap.archiving.layout import COLUMNS
 from fxsnap.archiving.recording import checked_snapshots, record_all
 from fxsnap.archiving.records import Record, known_until, record_of
@@ -106,7 +106,7 @@ class Archive:
             "side": None if side is None else one_of(side, "side", SIDES),
             "kind": None if kind is None else one_of(kind, "kind", RATE_KINDS),
         }
-        return History(KeptTables(kept_at(self._path, origin, known_until(known_at), wanted)))
+        return History(tables_at(self._path, origin, known_until(known_at), wanted))
 
     def log(self) -> tuple[Record, ...]:
         """Every record, the newest last. Raises `ReadError`, `VerificationFailed`."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from fxsnap.archiving.database import reading
 from fxsnap.archiving.layout import COLUMNS, JOINED
 from fxsnap.archiving.packing import quotes_in, unpack
-from fxsnap.archiving.records import Record, record_of
+from fxsnap.archiving.records import check_seal
 from fxsnap.errors import (
     Difference,
     InvalidArgument,
@@ -28,6 +28,7 @@ from fxsnap.snapshot import Snapshot, units_of
 _HEX = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
 _QUOTED = re.compile(r"\n([A-Za-z][A-Za-z0-9]* [A-Za-z][A-Za-z0-9]*) [0-9]+/")
 _MOST_CANDIDATES = 8
+_AS_OF, _BASE, _PERIOD, _LABELS = (COLUMNS.index(name) for name in ("as_of", "base", "period", "labels"))
 
 # The last record of each subject that was there by then. Numbers rise with the moments.
 _KNOWN = f"""\
@@ -40,23 +41,25 @@ ORDER BY r.as_of"""
 
 
 class Kept(NamedTuple):
-    """A snapshot as an archive has it: the record, and the two texts."""
+    """A snapshot as an archive has it: what its record says, and the two texts. The seal fits; the facts may not."""
 
-    record: Record
-    facts: str
+    number: int
+    id: str
+    origin: str | None
     labels: str
+    facts: str
 
     def checked(self) -> Kept:
         """The same, if the facts are those of the id. Raises `VerificationFailed`."""
         found = sha256(self.facts) if isinstance(self.facts, str) else "nothing"
-        if found != self.record.id:
-            raise VerificationFailed((Difference(f"facts of record {self.record.number}", self.record.id, found),))
+        if found != self.id:
+            raise VerificationFailed((Difference(f"facts of record {self.number}", self.id, found),))
         return self
 
     def snapshot(self) -> Snapshot:
         """The snapshot, with the labels that it was added with. Raises `VerificationFailed`."""
         self.checked()
-        return unpack(self.facts, self.labels, self.record.origin)
+        return unpack(self.facts, self.labels, self.origin)
 
 
 class KeptTables:
@@ -66,13 +69,13 @@ class KeptTables:
     day is asked for.
     """
 
-    def __init__(self, kept: Sequence[Kept]) -> None:
-        first = kept[0].record
-        self.base = first.base
-        self.origin = first.origin
-        self._by_day = {_day(one.record): one for one in kept}
-        self.days = tuple(sorted(self._by_day))
-        pairs = {pair for one in kept if isinstance(one.facts, str) for pair in _QUOTED.findall(one.facts)}
+    def __init__(self, base: str, origin: str, by_day: Mapping[date, Kept]) -> None:
+        self.base = base
+        self.origin: str | None = origin
+        self._by_day = by_day
+        self.days = tuple(sorted(by_day))
+        texts = [one.facts for one in by_day.values() if isinstance(one.facts, str)]
+        pairs = {pair for text in texts for pair in _QUOTED.findall(text)}
         self.codes = tuple(sorted({self.base, *(code for pair in pairs for code in pair.split(" "))}))
 
     def units(self, day: date) -> Mapping[str, Decimal]:
@@ -86,11 +89,6 @@ class KeptTables:
     def snapshot(self, day: date) -> Snapshot:
         """The snapshot of a day."""
         return self._by_day[day].snapshot()
-
-
-def _day(record: Record) -> date:
-    assert record.as_of is not None
-    return record.as_of
 
 
 def kept_by_id(path: str, id: str) -> Kept:
@@ -122,7 +120,7 @@ def _not_one(connection: sqlite3.Connection, path: str, prefix: str, ids: list[s
     return SnapshotNotFound(f"snapshot {prefix!r}", path, (), reason)
 
 
-def kept_at(path: str, origin: str | None, until: str, wanted: Mapping[str, str | None]) -> list[Kept]:
+def tables_at(path: str, origin: str | None, until: str, wanted: Mapping[str, str | None]) -> KeptTables:
     """The days of an origin as they were known at a moment; ``wanted`` is the base, side and kind, None for any.
 
     Raises `SnapshotNotFound`, `InvalidArgument` where there is more than one of what a history has one of, and
@@ -134,14 +132,21 @@ def kept_at(path: str, origin: str | None, until: str, wanted: Mapping[str, str 
         rows = connection.execute(_KNOWN, {"origin": origin, "until": until, **wanted}).fetchall()
         if not rows:
             raise _nothing(connection, path, origin, until, wanted)
-    kept = [_kept(row) for row in rows]
-    _check_one_table(kept)
-    return kept
+    by_day: dict[date, Kept] = {}
+    for row in rows:
+        kept, day = _kept(row), date.fromisoformat(row[_AS_OF])
+        if day in by_day:
+            raise _two_of_a_day(day, origin, rows)
+        by_day[day] = kept
+    _check_one_table(rows)
+    return KeptTables(rows[0][_BASE], origin, by_day)
 
 
 def _kept(row: Sequence[Any]) -> Kept:
+    """A row of `JOINED`. Raises `VerificationFailed` where its record was changed."""
     *fields, facts = row
-    return Kept(record_of(fields), facts, fields[COLUMNS.index("labels")])
+    check_seal(fields)
+    return Kept(row[0], row[1], row[2], row[_LABELS], facts)
 
 
 def _check_numbers(connection: sqlite3.Connection) -> None:
@@ -159,11 +164,11 @@ def _chosen(connection: sqlite3.Connection, path: str, origin: str | None) -> st
     there = [one for (one,) in connection.execute(asked)]
     if not there:
         (count,) = connection.execute("SELECT COUNT(*) FROM records").fetchone()
-        why = f"of its {count} records none has both a date and an origin" if count else "it is empty"
+        why = f"no record of its {count} has both a date and an origin" if count else "it is empty"
         raise SnapshotNotFound("history", path, (), why)
     if origin is None and len(there) > 1:
-        said = listed([repr(one) for one in there], 20)
-        raise InvalidArgument("origin", "left out", f"{path} has {len(there)}: say origin={said}")
+        said = listed([repr(one) for one in there], 20, "and")
+        raise InvalidArgument("origin", "left out", f"{path} has {said}; say which")
     if origin is not None and origin not in there:
         reason = f"there {'are' if len(there) > 1 else 'is'} {listed([repr(one) for one in there], 20, 'and')}"
         raise SnapshotNotFound(f"origin {shown(origin)}", path, tuple(there), reason)
@@ -182,25 +187,26 @@ def _nothing(
     (earliest,) = connection.execute(first, (origin,)).fetchone()
     if until < earliest:
         return SnapshotNotFound(f"{of} known at {until}", path, (), f"the first were recorded at {earliest}")
-    return SnapshotNotFound(f"{of} known then", path, tuple(there), f"there are {listed(there, 20, 'and')}")
+    return SnapshotNotFound(of, path, tuple(there), f"there are {listed(there, 20, 'and')}")
 
 
-def _check_one_table(kept: Sequence[Kept]) -> None:
-    """A history has one base, side and kind, and one table for a day."""
-    tables = sorted({(one.record.base, one.record.side, one.record.kind) for one in kept})
+def _check_one_table(rows: Sequence[Sequence[Any]]) -> None:
+    """A history has one base, side and kind."""
+    tables = sorted({tuple(row[_BASE : _BASE + 3]) for row in rows})
     for place, name in enumerate(("base", "side", "kind")):
         if len({table[place] for table in tables}) > 1:
             said = listed([" ".join(table) for table in tables], 20, "and")
             raise InvalidArgument(name, "left out", f"this origin has {said} rates; say {name}= for one of them")
-    days: dict[date, Record] = {}
-    for one in kept:
-        record, day = one.record, _day(one.record)
-        if day in days:
-            both = f"{_period(days[day])} and of {_period(record)}"
-            way = "add each kind of period with an origin of its own"
-            raise InvalidArgument("origin", shown(record.origin), f"{day} has tables of {both}; {way}")
-        days[day] = record
 
 
-def _period(record: Record) -> str:
-    return f"{record.period[0]} to {record.period[1]}" if record.period else "that day"
+def _two_of_a_day(day: date, origin: str, rows: Sequence[Sequence[Any]]) -> InvalidArgument:
+    """The error for two tables of one day: of two bases, sides or kinds, or of two periods with the same end."""
+    same = [row for row in rows if row[_AS_OF] == str(day)]
+    _check_one_table(same)
+    periods = [_said(row[_PERIOD]) for row in same]
+    way = "add each kind of period with an origin of its own"
+    return InvalidArgument("origin", shown(origin), f"{day} has tables of {listed(periods, last='and of')}; {way}")
+
+
+def _said(period: str | None) -> str:
+    return " to ".join(period.split(" ")) if period else "that day"

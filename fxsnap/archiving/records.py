@@ -53,11 +53,16 @@ def seal_fault(row: Sequence[Any]) -> Difference | None:
     return None if seal == found else Difference(f"record {row[0]}, seal", str(seal), found)
 
 
-def record_of(row: Sequence[Any]) -> Record:
-    """A row of `COLUMNS` as a Record. Raises `VerificationFailed` where somebody changed it."""
+def check_seal(row: Sequence[Any]) -> None:
+    """Raise `VerificationFailed` where the seal of a row of `COLUMNS` does not fit."""
     fault = seal_fault(row)
     if fault:
         raise VerificationFailed((fault,))
+
+
+def record_of(row: Sequence[Any]) -> Record:
+    """A row of `COLUMNS` as a Record. Raises `VerificationFailed` where somebody changed it."""
+    check_seal(row)
     said = dict(zip(COLUMNS, row, strict=True))
     day = said["as_of"] and date.fromisoformat(said["as_of"])
     first, _, last = (said["period"] or "").partition(" ")

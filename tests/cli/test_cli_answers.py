@@ -131,6 +131,7 @@ def test_the_shell_and_the_functions_share_their_words() -> None:
         *inspect.signature(fxsnap.explain).parameters,
         *inspect.signature(fxsnap.load).parameters,
         *inspect.signature(fxsnap.audit).parameters,
+        *inspect.signature(fxsnap.Archive.history).parameters,
         *inspect.signature(sql.conversion).parameters,
         *inspect.signature(sql.any_amounts).parameters,
         "from",  # the relation, as SQL says it
