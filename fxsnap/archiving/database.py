@@ -24,7 +24,7 @@ _REASONS = {
     sqlite3.SQLITE_READONLY: "it, or its folder, may not be written to",
     sqlite3.SQLITE_BUSY: "another process has been writing to it all the time",
     sqlite3.SQLITE_NOTADB: "it is no archive of fxsnap",
-    sqlite3.SQLITE_PERM: "that is not permitted",
+    sqlite3.SQLITE_IOERR: "the system could not write or read it: a full disk, a limit, or a fault",
 }
 _NO_FILE = "there is no such file; the first add makes an archive"
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)

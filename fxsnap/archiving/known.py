@@ -164,7 +164,7 @@ def _chosen(connection: sqlite3.Connection, path: str, origin: str | None) -> st
     there = [one for (one,) in connection.execute(asked)]
     if not there:
         (count,) = connection.execute("SELECT COUNT(*) FROM records").fetchone()
-        why = f"no record of its {count} has both a date and an origin" if count else "it is empty"
+        why = "none of its records has both a date and an origin" if count else "it is empty"
         raise SnapshotNotFound("history", path, (), why)
     if origin is None and len(there) > 1:
         said = listed([repr(one) for one in there], 20, "and")
@@ -203,7 +203,7 @@ def _two_of_a_day(day: date, origin: str, rows: Sequence[Sequence[Any]]) -> Inva
     """The error for two tables of one day: of two bases, sides or kinds, or of two periods with the same end."""
     same = [row for row in rows if row[_AS_OF] == str(day)]
     _check_one_table(same)
-    periods = [_said(row[_PERIOD]) for row in same]
+    periods = sorted(_said(row[_PERIOD]) for row in same)
     way = "add each kind of period with an origin of its own"
     return InvalidArgument("origin", shown(origin), f"{day} has tables of {listed(periods, last='and of')}; {way}")
 

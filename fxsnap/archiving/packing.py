@@ -118,7 +118,7 @@ def _labels_of(snapshot: Snapshot, facts: str) -> str:
     columns: dict[str, tuple[list[Any], Any]] = {
         "nominal": ([quote.nominal for quote in quotes], _USUAL["nominal"]),
         "places": ([-exponent_of(quote.value) for quote in quotes], _USUAL["places"]),
-        "quantum": ([quote.quantum and plain(quote.quantum) for quote in quotes], _USUAL["quantum"]),
+        "quantum": ([None if quote.quantum is None else plain(quote.quantum) for quote in quotes], _USUAL["quantum"]),
         "kind": ([quote.kind for quote in quotes], _USUAL["kind"]),
         "origin": ([quote.origin for quote in quotes], snapshot.origin),
     }

@@ -1,0 +1,248 @@
+"""Files that are none, folders that may not be written to, disks that are full, others who are writing: typed errors,
+and nothing lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+import fxsnap
+from fxsnap.archiving import database, layout
+
+
+def table(rate: str = "1.0853") -> fxsnap.Snapshot:
+    return fxsnap.Snapshot("EUR", {"USD": rate}, as_of="2024-10-21", origin="bank")
+
+
+READS = {
+    "get": lambda archive: archive.get("ab"),
+    "history": lambda archive: archive.history(),
+    "log": lambda archive: archive.log(),
+    "verify": lambda archive: archive.verify(),
+}
+
+
+@pytest.mark.parametrize("read", READS)
+def test_reading_makes_no_file(tmp_path: Path, read: str) -> None:
+    with pytest.raises(fxsnap.ReadError, match=r"there is no such file; the first add makes an archive") as failed:
+        READS[read](fxsnap.Archive(tmp_path / "rates.db"))
+    assert (failed.value.path, list(tmp_path.iterdir())) == (str(tmp_path / "rates.db"), [])
+
+
+def not_archives(folder: Path) -> dict[str, Path]:
+    """Files, by the reason that is given for each."""
+    made = {reason: folder / f"{number}.db" for number, reason in enumerate(("text", "empty", "other", "newer"))}
+    made["text"].write_text("USD -\nEUR 0.92\n" * 100)
+    made["empty"].touch()
+    with closing(sqlite3.connect(made["other"])) as other:
+        other.execute("CREATE TABLE moz_places (id)")
+    fxsnap.Archive(made["newer"]).add(table())
+    with closing(sqlite3.connect(made["newer"])) as newer:
+        newer.execute("PRAGMA user_version = 2")
+    return {
+        **{reason: path for reason, path in made.items() if reason != "newer"},
+        "a newer fxsnap made it": made["newer"],
+        "it is a folder": folder,
+        "embedded null": folder / "a\0b",
+        "Not a directory|cannot be opened|folder does not exist": made["text"] / "rates.db",
+    }
+
+
+def test_what_is_no_archive_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    for reason, path in not_archives(tmp_path).items():
+        said = "it is no archive of fxsnap" if reason in ("text", "empty", "other") else reason
+        before = path.read_bytes() if "\0" not in str(path) and path.is_file() else b""
+        for read in READS.values():
+            with pytest.raises(fxsnap.ReadError, match=f"{said}|there is no such file"):
+                read(fxsnap.Archive(path))
+        with pytest.raises(fxsnap.WriteError, match=said) as failed:
+            fxsnap.Archive(path).add(table())
+        assert str(failed.value).endswith("; nothing was recorded")
+        assert (path.read_bytes() if "\0" not in str(path) and path.is_file() else b"") == before
+    assert {path.suffix for path in tmp_path.iterdir()} == {".db"}
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(fxsnap.WriteError, match="its folder does not exist; nothing was recorded"):
+        fxsnap.Archive(tmp_path / "nowhere" / "rates.db").add(table())
+
+
+def test_odd_names_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (":memory:", "100%?mode=ro#x.db", "Zürich kurse.db", b"\xff.db".decode("utf-8", "surrogateescape")):
+        fxsnap.Archive(name).add(table())
+        assert fxsnap.Archive(name).get(table().id) == table()
+    (tmp_path / "goal").mkdir()
+    Path("link.db").symlink_to(Path("goal") / "rates.db")
+    fxsnap.Archive("link.db").add(table())
+    assert Path("link.db").is_symlink()
+    assert fxsnap.Archive("goal/rates.db").get(table().id) == table()
+    assert len(list(tmp_path.iterdir())) == 6
+    assert len(list(Path("goal").iterdir())) == 1
+
+
+def test_load_says_which_call_reads_an_archive(tmp_path: Path) -> None:
+    fxsnap.Archive(tmp_path / "rates.db").add(table())
+    for load in (fxsnap.load, fxsnap.load_history):
+        with pytest.raises(fxsnap.ParseError, match=r"fxsnap.Archive\(path\).history\(\)"):
+            load(tmp_path / "rates.db")
+
+
+def test_the_file_says_that_it_is_an_archive(tmp_path: Path) -> None:
+    fxsnap.Archive(tmp_path / "rates.db").add(table())
+    with closing(sqlite3.connect(tmp_path / "rates.db")) as connection:
+        asked = [
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("application_id", "user_version", "journal_mode")
+        ]
+    assert asked == [0x66787361, layout.VERSION, "wal"]
+    assert [path.name for path in tmp_path.iterdir()] == ["rates.db"]
+
+
+# Others who are writing
+
+
+def test_a_writer_that_does_not_end_is_waited_for_and_then_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = fxsnap.Archive(tmp_path / "rates.db")
+    archive.add(table())
+    monkeypatch.setattr(database, "WAIT", 0.1)
+    with closing(sqlite3.connect(archive.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(
+            fxsnap.WriteError, match="another process has been writing to it all the time; nothing was recorded"
+        ):
+            archive.add(table("1.09"))
+        assert archive.get(table().id) == table()  # readers do not wait
+        assert archive.history("bank").at("2024-10-21") == table()
+        archive.verify()
+        other.execute("ROLLBACK")
+    archive.add(table("1.09"))
+    assert len(archive.log()) == 2
+
+
+# Disks and permissions, by real processes
+
+BEGIN = """
+import os, resource, sys
+import fxsnap
+from fxsnap.archiving import database
+import fxsnap.documents.reading
+def table(rate="1.0853"):
+    return fxsnap.Snapshot("EUR", {"USD": rate}, as_of="2024-10-21", origin="bank")
+def told(call, *arguments):
+    try:
+        print("fine", call(*arguments) is not None)
+    except fxsnap.FxError as error:
+        print(type(error).__name__, error.reason)
+archive = fxsnap.Archive(sys.argv[1])
+"""
+
+
+def child(code: str, path: Path) -> list[str]:
+    """What a program of its own says line by line."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", BEGIN + code, str(path)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    """A limit on the size of files is what a full disk is to SQLite: a write that comes back short."""
+    path = tmp_path / "rates.db"
+    code = """
+archive.add(table())
+resource.setrlimit(resource.RLIMIT_FSIZE, (os.path.getsize(archive.path) + 40_000,) * 2)
+try:
+    for number in range(1000):
+        print(archive.add(table(f"1.{number + 1:04d}")).id, flush=True)
+except fxsnap.WriteError as error:
+    print(error.reason)
+told(archive.add_many, [table(f"2.{number + 1:04d}") for number in range(200)])
+told(archive.get, table().id)
+"""
+    *acknowledged, reason, many, read = child(code, path)
+    assert acknowledged
+    assert reason == "the system could not write or read it: a full disk, a limit, or a fault; nothing was recorded"
+    assert (many, read) == (f"WriteError {reason}", "fine True")
+    archive = fxsnap.Archive(path)
+    archive.verify()
+    assert [record.id for record in archive.log()] == [table().id, *acknowledged]
+    archive.add(table("3.5"))
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_disk_that_is_full_from_the_beginning_leaves_nothing_behind(tmp_path: Path) -> None:
+    code = "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\ntold(archive.add, table())\n"
+    (said,) = child(code, tmp_path / "rates.db")
+    assert said.startswith("WriteError the system could not write")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that another user can get at, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+NOBODY = "if os.getuid() == 0:\n    os.setuid(65534)\n"
+
+
+def test_a_folder_that_may_not_be_written_to_can_be_read(public: Path) -> None:
+    archive = fxsnap.Archive(public / "rates.db")
+    archive.add(table())
+    Path(archive.path).chmod(0o444)
+    public.chmod(0o555)
+    code = f"""{NOBODY}
+told(archive.get, table().id)
+told(archive.history)
+told(archive.log)
+told(archive.add, table("1.09"))
+told(fxsnap.Archive(os.path.dirname(archive.path) + "/other.db").add, table())
+assert archive.verify() is None
+"""
+    unwritable = "it, or its folder, may not be written to; nothing was recorded"
+    cannot = "it, or the files that SQLite needs beside it, cannot be opened; nothing was recorded"
+    assert child(code, Path(archive.path)) == [
+        "fine True", "fine True", "fine True", f"WriteError {unwritable}", f"WriteError {cannot}",
+    ]  # fmt: skip
+    assert [path.name for path in public.iterdir()] == ["rates.db"]
+    public.chmod(0o755)
+    Path(archive.path).chmod(0o644)
+    assert len(archive.log()) == 1
+
+
+def test_a_file_that_may_not_be_read(public: Path) -> None:
+    archive = fxsnap.Archive(public / "rates.db")
+    archive.add(table())
+    Path(archive.path).chmod(0)
+    said = child(f"{NOBODY}told(archive.log)\ntold(archive.add, table())\n", Path(archive.path))
+    assert [line.partition(";")[0] for line in said] == [
+        f"{kind} it, or the files that SQLite needs beside it, cannot be opened" for kind in ("ReadError", "WriteError")
+    ]
+
+
+def test_a_file_that_may_only_be_read_in_a_folder_of_ones_own(public: Path) -> None:
+    archive = fxsnap.Archive(public / "rates.db")
+    archive.add(table())
+    Path(archive.path).chmod(0o444)
+    public.chmod(0o777)
+    said = child(f"{NOBODY}told(archive.get, table().id)\ntold(archive.add, table('1.09'))\n", Path(archive.path))
+    assert said == ["fine True", "WriteError it, or its folder, may not be written to; nothing was recorded"]
