@@ -138,7 +138,6 @@ BEGIN = """
 import os, resource, sys
 import fxsnap
 from fxsnap.archiving import database
-import fxsnap.documents.reading
 def table(rate="1.0853"):
     return fxsnap.Snapshot("EUR", {"USD": rate}, as_of="2024-10-21", origin="bank")
 def told(call, *arguments):
@@ -164,8 +163,14 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None
     """A limit on the size of files is what a full disk is to SQLite: a write that comes back short."""
     path = tmp_path / "rates.db"
     code = """
+def limit(size):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+limit(1000)
+told(archive.add, table())
+print(os.listdir(os.path.dirname(archive.path)))
+limit(resource.RLIM_INFINITY)
 archive.add(table())
-resource.setrlimit(resource.RLIMIT_FSIZE, (os.path.getsize(archive.path) + 40_000,) * 2)
+limit(os.path.getsize(archive.path) + 20_000)
 try:
     for number in range(1000):
         print(archive.add(table(f"1.{number + 1:04d}")).id, flush=True)
@@ -174,22 +179,16 @@ except fxsnap.WriteError as error:
 told(archive.add_many, [table(f"2.{number + 1:04d}") for number in range(200)])
 told(archive.get, table().id)
 """
-    *acknowledged, reason, many, read = child(code, path)
-    assert acknowledged
+    first, left, *acknowledged, reason, many, read = child(code, path)
     assert reason == "the system could not write or read it: a full disk, a limit, or a fault; nothing was recorded"
+    assert (first, left) == (f"WriteError {reason}", "[]")
+    assert acknowledged
     assert (many, read) == (f"WriteError {reason}", "fine True")
     archive = fxsnap.Archive(path)
     archive.verify()
     assert [record.id for record in archive.log()] == [table().id, *acknowledged]
     archive.add(table("3.5"))
     assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_disk_that_is_full_from_the_beginning_leaves_nothing_behind(tmp_path: Path) -> None:
-    code = "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\ntold(archive.add, table())\n"
-    (said,) = child(code, tmp_path / "rates.db")
-    assert said.startswith("WriteError the system could not write")
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture
@@ -202,47 +201,37 @@ def public() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-NOBODY = "if os.getuid() == 0:\n    os.setuid(65534)\n"
-
-
-def test_a_folder_that_may_not_be_written_to_can_be_read(public: Path) -> None:
-    archive = fxsnap.Archive(public / "rates.db")
-    archive.add(table())
-    Path(archive.path).chmod(0o444)
-    public.chmod(0o555)
-    code = f"""{NOBODY}
-told(archive.get, table().id)
-told(archive.history)
-told(archive.log)
-told(archive.add, table("1.09"))
-told(fxsnap.Archive(os.path.dirname(archive.path) + "/other.db").add, table())
-assert archive.verify() is None
+def test_what_another_user_may_not_do(public: Path) -> None:
+    """Read a folder and write nothing there; read a file, in a folder of one's own; and not even read a file."""
+    for folder, mode, kept in (("read", 0o555, 0o444), ("own", 0o777, 0o444), ("shut", 0o755, 0)):
+        (public / folder).mkdir()
+        archive = fxsnap.Archive(public / folder / "rates.db")
+        archive.add(table())
+        Path(archive.path).chmod(kept)
+        (public / folder).chmod(mode)
+    code = """
+if os.getuid() == 0:
+    os.setuid(65534)
+read, own, shut = (fxsnap.Archive(f"{sys.argv[1]}/{folder}/rates.db") for folder in ("read", "own", "shut"))
+for archive in (read, own):
+    told(archive.get, table().id)
+    told(archive.history)
+    told(archive.log)
+    assert archive.verify() is None
+    told(archive.add, table("1.09"))
+told(shut.log)
+told(shut.add, table("1.09"))
+told(fxsnap.Archive(f"{sys.argv[1]}/read/other.db").add, table())
 """
-    unwritable = "it, or its folder, may not be written to; nothing was recorded"
-    cannot = "it, or the files that SQLite needs beside it, cannot be opened; nothing was recorded"
-    assert child(code, Path(archive.path)) == [
-        "fine True", "fine True", "fine True", f"WriteError {unwritable}", f"WriteError {cannot}",
+    fine = ["fine True"] * 3
+    unwritable = "WriteError it, or its folder, may not be written to; nothing was recorded"
+    cannot = "it, or the files that SQLite needs beside it, cannot be opened"
+    assert child(code, public) == [
+        *fine, unwritable, *fine, unwritable, f"ReadError {cannot}", f"WriteError {cannot}; nothing was recorded",
+        f"WriteError {cannot}; nothing was recorded",
     ]  # fmt: skip
-    assert [path.name for path in public.iterdir()] == ["rates.db"]
-    public.chmod(0o755)
-    Path(archive.path).chmod(0o644)
-    assert len(archive.log()) == 1
-
-
-def test_a_file_that_may_not_be_read(public: Path) -> None:
-    archive = fxsnap.Archive(public / "rates.db")
-    archive.add(table())
-    Path(archive.path).chmod(0)
-    said = child(f"{NOBODY}told(archive.log)\ntold(archive.add, table())\n", Path(archive.path))
-    assert [line.partition(";")[0] for line in said] == [
-        f"{kind} it, or the files that SQLite needs beside it, cannot be opened" for kind in ("ReadError", "WriteError")
-    ]
-
-
-def test_a_file_that_may_only_be_read_in_a_folder_of_ones_own(public: Path) -> None:
-    archive = fxsnap.Archive(public / "rates.db")
-    archive.add(table())
-    Path(archive.path).chmod(0o444)
-    public.chmod(0o777)
-    said = child(f"{NOBODY}told(archive.get, table().id)\ntold(archive.add, table('1.09'))\n", Path(archive.path))
-    assert said == ["fine True", "WriteError it, or its folder, may not be written to; nothing was recorded"]
+    assert [path.name for path in (public / "read").iterdir()] == ["rates.db"]
+    for folder in public.iterdir():
+        folder.chmod(0o755)
+        (folder / "rates.db").chmod(0o644)
+        assert len(fxsnap.Archive(folder / "rates.db").log()) == 1

@@ -19,7 +19,7 @@ import fxsnap
 from fxsnap import clock
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # where waiting for a disk proves nothing
-FEWER = max(10, settings.default.max_examples // 3)
+FEWER = max(10, settings.default.max_examples // 4)
 
 
 @contextmanager
