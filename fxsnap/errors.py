@@ -49,6 +49,8 @@ def way_to_snapshot(value: object, argument: str) -> str:
     if isinstance(value, str | bytes) or hasattr(value, "__fspath__"):
         makes = "fxsnap.load(path) or fxsnap.parse(text) makes a snapshot of it"
         return f"{argument}= takes neither a path nor a text; {makes}"
+    if hasattr(type(value), "history"):
+        return "an archive has histories: archive.history(origin), or archive.get(id) for one table of it"
     return ""
 
 

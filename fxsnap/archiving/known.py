@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from fxsnap.archiving.database import reading
-from fxsnap.archiving.layout import COLUMNS, JOINED
+from fxsnap.archiving.layout import COLUMNS, JOINED, LAST_NUMBER
 from fxsnap.archiving.packing import quotes_in, unpack
 from fxsnap.archiving.records import check_seal
 from fxsnap.errors import (
@@ -30,12 +30,14 @@ _QUOTED = re.compile(r"\n([A-Za-z][A-Za-z0-9]* [A-Za-z][A-Za-z0-9]*) [0-9]+/")
 _MOST_CANDIDATES = 8
 _AS_OF, _BASE, _PERIOD, _LABELS = (COLUMNS.index(name) for name in ("as_of", "base", "period", "labels"))
 
+_WANTED = "AND base = IFNULL(:base, base) AND side = IFNULL(:side, side) AND kind = IFNULL(:kind, kind)"
+
 # The last record of each subject that was there by then. Numbers rise with the moments.
 _KNOWN = f"""\
 {JOINED} WHERE r.number IN (
   SELECT MAX(number) FROM records
   WHERE origin = :origin AND as_of IS NOT NULL AND recorded_at <= :until
-    AND (:base IS NULL OR base = :base) AND (:side IS NULL OR side = :side) AND (:kind IS NULL OR kind = :kind)
+    {_WANTED}
   GROUP BY base, side, kind, period, as_of)
 ORDER BY r.as_of"""
 
@@ -152,8 +154,8 @@ def _kept(row: Sequence[Any]) -> Kept:
 def _check_numbers(connection: sqlite3.Connection) -> None:
     """A record that is gone would bring back what it restated."""
     count, last = connection.execute("SELECT COUNT(*), MAX(number) FROM records").fetchone()
-    given = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'records'").fetchone()
-    stated = max(last or 0, given[0] if given else 0)
+    (given,) = connection.execute(LAST_NUMBER).fetchone()
+    stated = max(last or 0, given)
     if count != stated:
         raise VerificationFailed((Difference("records", str(stated), str(count)),))
 
@@ -180,12 +182,12 @@ def _nothing(
 ) -> SnapshotNotFound:
     """The error for a moment before the first record, or for a base, a side or a kind that is not there."""
     asked = "SELECT DISTINCT base, side, kind FROM records WHERE origin = ? AND as_of IS NOT NULL ORDER BY 1, 2, 3"
-    there = [" ".join(row) for row in connection.execute(asked, (origin,))]
+    there = [" ".join(map(str, row)) for row in connection.execute(asked, (origin,))]
     said = " ".join(value for value in wanted.values() if value)
     of = f"{said} rates of {origin!r}" if said else f"rates of {origin!r}"
-    first = "SELECT MIN(recorded_at) FROM records WHERE origin = ? AND as_of IS NOT NULL"
-    (earliest,) = connection.execute(first, (origin,)).fetchone()
-    if until < earliest:
+    first = f"SELECT MIN(recorded_at) FROM records WHERE origin = :origin AND as_of IS NOT NULL {_WANTED}"
+    (earliest,) = connection.execute(first, {"origin": origin, **wanted}).fetchone()
+    if earliest is not None:
         return SnapshotNotFound(f"{of} known at {until}", path, (), f"the first were recorded at {earliest}")
     return SnapshotNotFound(of, path, tuple(there), f"there are {listed(there, 20, 'and')}")
 

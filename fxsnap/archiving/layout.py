@@ -14,6 +14,9 @@ COLUMNS = ("number", "id", "origin", "as_of", "base", "side", "kind", "period", 
 JOINED = f"SELECT {', '.join(f'r.{name}' for name in COLUMNS)}, f.text FROM records r LEFT JOIN facts f ON f.id = r.id"
 """Records with their facts; with none where those are gone."""
 
+LAST_NUMBER = "SELECT IFNULL(MAX(CAST(seq AS INTEGER)), 0) FROM sqlite_sequence WHERE name = 'records'"
+"""The last number that SQLite gave to a record, be it there or not."""
+
 _FACTS = """\
 CREATE TABLE facts (
   id TEXT NOT NULL PRIMARY KEY,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fxsnap.archiving.database import reading
-from fxsnap.archiving.layout import COLUMNS, STATEMENTS
+from fxsnap.archiving.layout import COLUMNS, JOINED, LAST_NUMBER, STATEMENTS
 from fxsnap.archiving.packing import subject_in
 from fxsnap.archiving.records import seal_fault
 from fxsnap.errors import Difference, VerificationFailed
@@ -65,8 +65,8 @@ def _of_records(connection: sqlite3.Connection) -> Iterator[Difference]:
         elif said["recorded_at"] < before:
             yield Difference(f"record {said['number']}, recorded_at", f"{before} or later", said["recorded_at"])
         expected, before = said["number"] + 1, before if fault else said["recorded_at"]
-    (last,) = connection.execute("SELECT MAX(seq) FROM sqlite_sequence WHERE name = 'records'").fetchone()
-    if (last or 0) >= expected:
+    (last,) = connection.execute(LAST_NUMBER).fetchone()
+    if last >= expected:
         yield _gap(expected, last)
 
 
@@ -76,10 +76,7 @@ def _gap(first: int, last: int) -> Difference:
 
 def _of_links(connection: sqlite3.Connection) -> Iterator[Difference]:
     """Every record has its facts, which say the same of themselves, and no facts are without a record."""
-    asked = (
-        f"SELECT {', '.join(f'r.{name}' for name in COLUMNS)}, f.text FROM records r LEFT JOIN facts f ON f.id = r.id"
-    )
-    for *row, text in connection.execute(f"{asked} ORDER BY r.number"):
+    for *row, text in connection.execute(f"{JOINED} ORDER BY r.number"):
         said: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
         if text is None:
             yield Difference(f"record {said['number']}, facts {said['id']}", "there", "missing")

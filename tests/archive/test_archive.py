@@ -233,6 +233,14 @@ def test_what_an_origin_has_several_of_is_chosen(archive: fxsnap.Archive) -> Non
         archive.history(5)  # type: ignore[arg-type]
 
 
+def test_an_archive_is_no_rates_but_has_them(archive: fxsnap.Archive) -> None:
+    with pytest.raises(
+        fxsnap.InvalidArgument,
+        match=r"rates cannot be an? .*Archive: an archive has histories: archive.history\(origin\)",
+    ):
+        fxsnap.convert(1, "EUR", "USD", rates=archive)  # type: ignore[arg-type]
+
+
 def test_averages_of_a_month_and_of_a_quarter_are_no_restatement_of_each_other(archive: fxsnap.Archive) -> None:
     month, quarter = (fxsnap.ecb().average(period) for period in ("2024-09", "2024-Q3"))
     assert len(archive.add_many([month, quarter, month, quarter])) == 2
@@ -283,6 +291,11 @@ def test_before_the_first_record_nothing_was_known(restated: fxsnap.Archive) -> 
         match=r"known at 2024-12-30T23:59:59.999999Z: the first were recorded at 2024-12-31T22:59:59.999999Z",
     ):
         restated.history("bank", known_at="2024-12-30")
+    restated.add(fxsnap.Snapshot("USD", {"EUR": "0.92"}, as_of=DAY, origin="bank"))
+    with pytest.raises(
+        fxsnap.SnapshotNotFound, match=r"no USD rates of 'bank' known at 2024-12-31.*recorded at 2025-01-01"
+    ):
+        restated.history("bank", base="USD", known_at="2024-12-31")
 
 
 @pytest.mark.parametrize(
