@@ -1,7 +1,7 @@
 """The file of an archive: made whole or not at all, opened anew for every operation, and what can go wrong with it.
 
-A connection for each operation costs a fifth of a millisecond to read and about one to write, and leaves nothing that
-threads, forks and pickles could share by mistake, and nothing to close.
+A connection for each operation costs a fraction of a millisecond, and a few waits for the disk where it writes. It
+leaves nothing that threads, forks and pickles could share by mistake, and nothing to close.
 """
 
 from __future__ import annotations
@@ -15,6 +15,14 @@ from pathlib import Path
 
 from fxsnap.archiving.layout import APPLICATION, STATEMENTS, VERSION
 from fxsnap.errors import FxError, ReadError, WriteError
+
+
+class _Unfit(Exception):
+    """A file that is there and is no archive that this code reads."""
+
+
+_ERRORS = (OSError, ValueError, OverflowError, sqlite3.Error, _Unfit)
+"""What can go wrong: ValueError for a path that cannot be one, OverflowError for a last moment at the end of time."""
 
 WAIT = 60.0
 """Seconds to wait for another process that is writing."""
@@ -30,10 +38,6 @@ _NO_FILE = "there is no such file; the first add makes an archive"
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 
-class _Unfit(Exception):
-    """A file that is there and is no archive that this code reads."""
-
-
 @contextmanager
 def reading(path: str) -> Iterator[sqlite3.Connection]:
     """One consistent look at an archive. Raises `ReadError`; nothing is made where nothing is."""
@@ -42,7 +46,7 @@ def reading(path: str) -> Iterator[sqlite3.Connection]:
             connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
             yield connection
-    except (OSError, ValueError, sqlite3.Error, _Unfit) as error:
+    except _ERRORS as error:
         if isinstance(error, FxError):
             raise
         raise ReadError(path, _reason(error, path, reads=True)) from error
@@ -63,7 +67,7 @@ def writing(path: str) -> Iterator[sqlite3.Connection]:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")
-    except (OSError, ValueError, sqlite3.Error, _Unfit) as error:
+    except _ERRORS as error:
         if isinstance(error, FxError):
             raise
         raise WriteError(path, f"{_reason(error, path, reads=False)}; nothing was recorded") from error

@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
     for _ in range(rounds):
         with TemporaryDirectory() as folder:
             crowd(folder)
-    print(f"{rounds} crowds of {WRITERS} writers, nothing lost")
+    print(f"{rounds} round{'s' * (rounds != 1)} of {WRITERS} writers, nothing lost")
     return 0
 
 

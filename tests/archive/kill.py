@@ -69,7 +69,7 @@ def read(path: str, stop: mmap, threads: int) -> None:
         archive, seen = fxsnap.Archive(path), ()
         try:
             while not stop[0]:
-                time.sleep(0.004)
+                time.sleep(0.008)
                 if not Path(path).exists():
                     continue
                 log = archive.log()
