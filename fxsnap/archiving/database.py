@@ -114,7 +114,6 @@ def _make(path: str) -> None:
     temporary = goal.parent / f".fxsnap-{secrets.token_hex(8)}"
     try:
         with closing(_connected(str(temporary), "mode=rwc")) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("BEGIN")
             for statement in STATEMENTS:
@@ -122,6 +121,9 @@ def _make(path: str) -> None:
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
+            # Last, for until now all is written to the file itself, where a full disk is an error: what is left in a
+            # write-ahead log is moved there on closing, and nobody is told where that fails.
+            connection.execute("PRAGMA journal_mode = WAL")
         try:
             os.link(temporary, goal)
         except FileExistsError:

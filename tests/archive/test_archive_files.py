@@ -149,11 +149,15 @@ archive = fxsnap.Archive(sys.argv[1])
 """
 
 
-def child(code: str, path: Path) -> list[str]:
+def child(code: str, path: Path, *before: str) -> list[str]:
     """What a program of its own says line by line."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-c", BEGIN + code, str(path)], env=environment, capture_output=True, text=True, check=False
+        [*before, sys.executable, "-c", BEGIN + code, str(path)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
@@ -189,6 +193,37 @@ told(archive.get, table().id)
     assert [record.id for record in archive.log()] == [table().id, *acknowledged]
     archive.add(table("3.5"))
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_wherever_a_disk_fills_up_an_archive_is_whole_or_not_there(tmp_path: Path) -> None:
+    """On real disks in memory, each a little larger: what has the name of an archive is one, with what was acknowledged."""
+    own = ["unshare", "--map-root-user", "--mount"]  # a world of its own, in which one may mount
+    if not shutil.which("unshare") or subprocess.run([*own, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("needs unshare, and the right to use it")
+    code = """
+def mount(options):
+    assert os.system(f"mount -t tmpfs -o {options} tmpfs {sys.argv[1]}") == 0
+for pages in range(1, 60, 3):
+    mount(f"size={4096 * pages}")
+    archive, acknowledged = fxsnap.Archive(f"{sys.argv[1]}/rates.db"), []
+    try:
+        for number in range(1, 9):
+            acknowledged.append(archive.add(table(f"1.{number}")).id)
+    except fxsnap.WriteError:
+        pass
+    if os.path.exists(archive.path):
+        mount("remount,size=4m")
+        archive.verify()
+        assert [record.id for record in archive.log()] == acknowledged
+        archive.add(table("2.5"))
+    else:
+        assert not acknowledged
+    assert [name for name in os.listdir(sys.argv[1]) if name != "rates.db"] == []
+    assert os.system(f"umount {sys.argv[1]}") == 0
+    print(len(acknowledged))
+"""
+    counts = [int(line) for line in child(code, tmp_path, *own)]
+    assert (counts[0], counts[-1]) == (0, 8)
 
 
 @pytest.fixture
