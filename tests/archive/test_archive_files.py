@@ -135,9 +135,10 @@ def test_a_writer_that_does_not_end_is_waited_for_and_then_named(
 # Disks and permissions, by real processes
 
 BEGIN = """
-import os, resource, sys
+import os, pathlib, resource, sys
 import fxsnap
 from fxsnap.archiving import database
+pathlib.Path("/").as_uri()  # loads what it needs, before the right to read it is gone
 def table(rate="1.0853"):
     return fxsnap.Snapshot("EUR", {"USD": rate}, as_of="2024-10-21", origin="bank")
 def told(call, *arguments):
