@@ -29,6 +29,7 @@ from fxsnap.errors import (
     RetiredCurrencyWarning,
     RoundingRequired,
     SampleRatesWarning,
+    SnapshotNotFound,
     StaleRates,
     UnknownCurrency,
     VerificationFailed,
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from fxsnap import display as display
     from fxsnap import documents as documents
     from fxsnap import formats as formats
+    from fxsnap.archiving import Archive as Archive
+    from fxsnap.archiving import Record as Record
     from fxsnap.auditing import Audit as Audit
     from fxsnap.auditing import Finding as Finding
     from fxsnap.auditing import audit as audit
@@ -72,6 +75,8 @@ __all__ = [  # noqa: RUF022
     "Policy", "Lookup",
     # proof
     "Conversion",
+    # archive
+    "Archive", "Record",
     # judging
     "audit", "Audit", "Finding", "diff", "Diff", "Dating",
     # currencies
@@ -79,13 +84,15 @@ __all__ = [  # noqa: RUF022
     # errors
     "FxError", "UnknownCurrency", "RateNotFound", "InvalidAmount", "AmbiguousCurrency", "InvalidRate",
     "InvalidArgument", "InvalidRows", "InvalidColumn", "ParseError", "RoundingRequired", "StaleRates",
-    "VerificationFailed", "ReadError", "WriteError", "FxWarning", "SampleRatesWarning", "RetiredCurrencyWarning",
+    "VerificationFailed", "SnapshotNotFound", "ReadError", "WriteError",
+    "FxWarning", "SampleRatesWarning", "RetiredCurrencyWarning",
 ]  # fmt: skip
 
 _MODULES = ("days", "display", "documents", "formats")
 _LATER = {
     "sample": "fxsnap.bundled", "ecb": "fxsnap.bundled", "load": "fxsnap.files", "load_history": "fxsnap.files",
     "parse": "fxsnap.formats", "parse_history": "fxsnap.formats",
+    "Archive": "fxsnap.archiving", "Record": "fxsnap.archiving",
     "audit": "fxsnap.auditing", "Audit": "fxsnap.auditing", "Finding": "fxsnap.auditing",
     "diff": "fxsnap.comparison", "Diff": "fxsnap.comparison", "matrix": "fxsnap.crosses", "Matrix": "fxsnap.crosses",
     "Dating": "fxsnap.dating",

@@ -57,7 +57,8 @@ def as_moment(value: object, argument: str) -> datetime:
     if moment is None:
         raise InvalidArgument(argument, shown(value), "expected an aware datetime, or '2024-10-21T14:10:00+02:00'")
     if moment.utcoffset() is None:
-        raise InvalidArgument(argument, f"the naive {moment.isoformat()}", "a moment needs its offset from UTC")
+        way = "a moment needs its offset from UTC, such as Z or +02:00"
+        raise InvalidArgument(argument, f"the naive {moment.isoformat()}", way)
     try:
         return moment.astimezone(UTC)
     except OverflowError:

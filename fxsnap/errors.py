@@ -49,6 +49,8 @@ def way_to_snapshot(value: object, argument: str) -> str:
     if isinstance(value, str | bytes) or hasattr(value, "__fspath__"):
         makes = "fxsnap.load(path) or fxsnap.parse(text) makes a snapshot of it"
         return f"{argument}= takes neither a path nor a text; {makes}"
+    if hasattr(type(value), "history"):
+        return "an archive has histories: archive.history(origin), or archive.get(id) for one table of it"
     return ""
 
 
@@ -357,6 +359,21 @@ class WriteError(_FileError):
     """A file that cannot be written; nothing of it is left behind. Attributes: ``path``, ``reason``."""
 
     verb = "write"
+
+
+class SnapshotNotFound(FxError, LookupError):
+    """Something that an archive does not have, or of which it has more than one.
+
+    Attributes: ``asked`` (what it was, as the message says it), ``archive`` (its path), ``candidates`` (a tuple of what
+    it could be: whole ids, or origins), ``reason`` (why, and the way out).
+    """
+
+    def __init__(self, asked: str, archive: str, candidates: tuple[str, ...], reason: str) -> None:
+        super().__init__(asked, archive, candidates, reason)
+        self.asked, self.archive, self.candidates, self.reason = asked, archive, candidates, reason
+
+    def __str__(self) -> str:
+        return f"{self.archive} has no {self.asked}: {self.reason}"
 
 
 class FxWarning(UserWarning):

@@ -65,11 +65,13 @@ def load_history(
     return parse_history(data, base=base, origin=origin, quantum=quantum, name=os.fspath(path))
 
 
-def read_bytes(path: str | os.PathLike[str]) -> bytes:
-    """All of a file. Raises `ReadError`."""
-    name = _checked(path)
+def read_bytes(path: str | os.PathLike[str], *, unless: bytes = b"") -> bytes:
+    """All of a file; of one that begins with ``unless`` just that. Raises `ReadError`."""
+    name = checked_path(path)
     try:
-        return Path(name).read_bytes()
+        with Path(name).open("rb") as file:  # opened once, for it may be a pipe
+            start = file.read(len(unless))
+            return start if unless and start == unless else start + file.read()
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL
         raise ReadError(name, _reason(error)) from error
 
@@ -84,7 +86,7 @@ def check_id(snapshot: Snapshot, expect: str) -> None:
 
 def opened(path: str | os.PathLike[str]) -> BinaryIO:
     """A file to be read bit by bit, which the caller closes. Raises `ReadError`."""
-    name = _checked(path)
+    name = checked_path(path)
     try:
         return Path(name).open("rb")
     except (OSError, ValueError) as error:
@@ -96,7 +98,7 @@ def save(path: str | os.PathLike[str], text: str) -> None:
     try:
         data = text.encode("utf-8")
     except ValueError as error:  # a text that is no Unicode
-        raise WriteError(_checked(path), _reason(error)) from error
+        raise WriteError(checked_path(path), _reason(error)) from error
     with Replacing(path) as file:
         file.write(data)
 
@@ -110,7 +112,7 @@ class Replacing:
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._name = _checked(path)
+        self._name = checked_path(path)
         self._new: Path | None = None
         try:
             goal = Path(self._name)
@@ -163,7 +165,8 @@ class Replacing:
             self._new.unlink(missing_ok=True)
 
 
-def _checked(path: object) -> str:
+def checked_path(path: object) -> str:
+    """A path as text. Raises `InvalidArgument`."""
     if isinstance(path, str | os.PathLike) and not isinstance(path, bytes):
         name = os.fspath(path)
         if isinstance(name, str):

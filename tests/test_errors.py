@@ -52,6 +52,7 @@ EXAMPLES: list[tuple[FxError, type[BaseException], str]] = [
     (errors.VerificationFailed((Difference("result", "1", "2"),)), ValueError, "verification failed: result: stated 1, found 2"),
     (errors.VerificationFailed((Difference("a", "1", "2"), Difference("b", "3", "4"))), ValueError,
      "verification failed:\n  a: stated 1, found 2\n  b: stated 3, found 4"),
+    (errors.SnapshotNotFound("snapshot 'ab'", "rates.db", (), "it is empty"), LookupError, "rates.db has no snapshot 'ab': it is empty"),
     (errors.ReadError("usd.txt", "No such file"), OSError, "cannot read usd.txt: No such file"),
     (errors.WriteError("rates.json", "No space left"), OSError, "cannot write rates.json: No space left"),
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from fxsnap.errors import (
     ParseError,
     RateNotFound,
     ReadError,
+    SnapshotNotFound,
     StaleRates,
     UnknownCurrency,
     VerificationFailed,
@@ -25,7 +26,8 @@ from fxsnap.errors import (
 
 # What each error means to a shell; the first that fits. What is left is a fault of the command line.
 _CODES: tuple[tuple[type[BaseException], Exit], ...] = (
-    (UnknownCurrency, Exit.NOT_FOUND), (RateNotFound, Exit.NOT_FOUND), (StaleRates, Exit.TOO_OLD),
+    (UnknownCurrency, Exit.NOT_FOUND), (RateNotFound, Exit.NOT_FOUND), (SnapshotNotFound, Exit.NOT_FOUND),
+    (StaleRates, Exit.TOO_OLD),
     (VerificationFailed, Exit.FINDINGS), (InvalidRows, Exit.FINDINGS), (InvalidColumn, Exit.FINDINGS),
     (ParseError, Exit.UNREADABLE), (ReadError, Exit.UNREADABLE), (InvalidRate, Exit.UNREADABLE),
     (WriteError, Exit.NOT_WRITTEN), (OutputError, Exit.NOT_WRITTEN), (FxError, Exit.USAGE), (UsageError, Exit.USAGE),

@@ -14,7 +14,7 @@ VALUES = {
     "rates": "FILE", "base": "CODE", "as-of": "DAY", "origin": "TEXT", "on": "DAY", "policy": "RULE",
     "rounding": "RULE", "locale": "TAG", "max-age": "DAYS", "against": "FILE", "fail-on": "SEVERITY",
     "dialect": "NAME", "amount": "COLUMN", "source": "COLUMN", "target": "CODE", "day": "COLUMN", "scale": "N",
-    "from": "TABLE", "out": "FILE", "errors": "WORD", "rejects": "FILE",
+    "from": "TABLE", "out": "FILE", "errors": "WORD", "rejects": "FILE", "known-at": "MOMENT",
 }  # fmt: skip
 """Options with a value, and what it is. Each is the word of a function's argument, with a hyphen for an underscore."""
 

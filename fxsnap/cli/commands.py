@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from fxsnap.cli.archives import archive_command
 from fxsnap.cli.arguments import check_options, read_arguments
 from fxsnap.cli.batches import batch_command
 from fxsnap.cli.conversions import convert_command
@@ -13,11 +14,11 @@ from fxsnap.cli.making import make_sql_command
 from fxsnap.cli.questions import read_question, spelled
 from fxsnap.cli.rates import hints_of, on_day, rates_of, remark_on
 from fxsnap.cli.receipts import verify_command
+from fxsnap.cli.showing import say_documents, show_command
 from fxsnap.cli.texts import COMMAND_HELP, HELP, SHORT_HELP
 from fxsnap.cli.world import Exit, UsageError, World
 from fxsnap.errors import as_of_text
 from fxsnap.exact import plain, ratio, round_to_places
-from fxsnap.history import History
 from fxsnap.quotes import Rate
 from fxsnap.snapshot import Snapshot
 
@@ -126,46 +127,6 @@ def _cell(rate: Rate) -> str:
     return plain(round_to_places(*ratio(rate.exact), places)) if rate.legs else "1"
 
 
-def show_command(words: list[str], options: dict[str, str], world: World) -> int:
-    """``show [FILE]``: what a table holds, or a history."""
-    if len(words) > 1 or (words and "rates" in options):
-        raise UsageError("expected one file, such as: fxsnap show usd.txt")
-    rates = rates_of({**options, "rates": words[0]} if words else options, world)
-    if isinstance(rates, History) and "on" not in options:
-        _show_history(rates, "json" in options, world)
-        return Exit.FINE
-    snapshot = on_day(rates, (), options, world)
-    if "json" in options:
-        world.say_json(json.loads(snapshot.to_json()))
-        return Exit.FINE
-    _show(snapshot, world)
-    return Exit.FINE
-
-
-def _show(snapshot: Snapshot, world: World) -> None:
-    counts = f"{len(snapshot)} codes, {len(snapshot.quotes)} quotes"
-    world.say(f"{counts}, base {snapshot.base}, {as_of_text(snapshot.as_of)}")
-    if snapshot.origin:
-        world.say(f"origin {snapshot.origin}")
-    world.say(f"id {snapshot.id}")
-    for quote in snapshot.quotes:
-        world.say(str(quote))
-
-
-def _show_history(history: History, as_json: bool, world: World) -> None:
-    if as_json:
-        first, last = str(history.first), str(history.last)
-        fields = {"base": history.base, "origin": history.origin, "days": len(history), "first": first, "last": last}
-        world.say_json({**fields, "codes": list(history.codes)})
-        return
-    span = f"{len(history)} days, {history.first} to {history.last}"
-    world.say(f"{span}, base {history.base}, {len(history.codes)} codes")
-    if history.origin:
-        world.say(f"origin {history.origin}")
-    for code in history.codes:
-        world.say(str(history.coverage(code)))
-
-
 def parse_command(words: list[str], options: dict[str, str], world: World) -> int:
     """``parse FILE|-``: any table to the JSON document; the reading report goes to standard error."""
     from fxsnap.files import read_bytes
@@ -178,12 +139,7 @@ def parse_command(words: list[str], options: dict[str, str], world: World) -> in
     data = world.read_stdin() if words[0] == "-" else read_bytes(words[0])
     reading = read(data, name=name, **hints)
     world.remark(reading.report())
-    for snapshot in reading.snapshots:
-        text = snapshot.to_json().rstrip("\n")
-        if len(reading.snapshots) > 1 or not world.shows(text):
-            world.say_json(json.loads(text))
-        else:
-            world.say(text)
+    say_documents(reading.snapshots, len(reading.snapshots), world)
     return Exit.FINE
 
 
@@ -212,7 +168,7 @@ def codes_command(words: list[str], options: dict[str, str], world: World) -> in
     return Exit.FINE if found else Exit.NOT_FOUND
 
 
-_RATES = ("rates", "base", "as-of", "origin", "max-age")
+_RATES = ("rates", "base", "as-of", "origin", "known-at", "max-age")
 _DAY = ("on", "policy", "parities")
 _FILES = ("target", "amount", "source", "day", "out", "errors", "rejects", "legs", "rounding", "exact")
 _SQL = ("dialect", "amount", "source", "target", "day", "from", "scale", "rounding")
@@ -231,6 +187,7 @@ COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "codes": (codes_command, ("json", "locale")),
     "batch": (batch_command, (*_RATES, *_DAY, *_FILES)),
     "make-sql": (make_sql_command, (*_RATES, *_DAY, *_SQL)),
-    "verify": (verify_command, ("rates", "base", "as-of", "origin", "parities")),
+    "verify": (verify_command, ("rates", "base", "as-of", "origin", "known-at", "parities")),
+    "archive": (archive_command, ("base", "as-of", "origin", "known-at", "json")),
 }
 """Each command and the options it takes. None has three letters: a word of three letters is a code."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from fxsnap.cli.arguments import VALUES
-from fxsnap.errors import FxError, InvalidArgument, ParseError, RateNotFound, UnknownCurrency
+from fxsnap.errors import FxError, InvalidArgument, ParseError, RateNotFound, SnapshotNotFound, UnknownCurrency
 
+_ARCHIVE = ("fxsnap.Archive(path).history() reads", "--rates takes")
 _ARGUMENT = re.compile(r"\b(on|policy|rounding|as_of|base|origin)=(?:'([^']*)'|\"([^\"]*)\"|([0-9]+))?")
 
 
@@ -24,6 +25,8 @@ def told(error: Exception) -> str:
         return in_this_shell(str(error))
     if isinstance(error, UnknownCurrency) and not error.suggestions:
         return f"{error}; fxsnap codes SEARCH finds codes by name"
+    if isinstance(error, SnapshotNotFound):
+        return str(error).replace("log() lists", "fxsnap archive list shows")
     return _as_options(str(error)) if isinstance(error, FxError) else str(error)
 
 
@@ -41,4 +44,4 @@ def _as_options(text: str) -> str:
         value = found[2] or found[3] or found[4]
         return f"--{found[1].replace('_', '-')}" + (f" {value}" if value else "")
 
-    return _ARGUMENT.sub(option, text).replace("formats.read", "fxsnap parse")
+    return _ARGUMENT.sub(option, text).replace("formats.read", "fxsnap parse").replace(*_ARCHIVE)

@@ -12,6 +12,7 @@ from fxsnap.cli.world import UsageError, World
 from fxsnap.convert import Rates
 from fxsnap.dateparsing import read_date
 from fxsnap.errors import InvalidArgument, ReadError, VerificationFailed, shown
+from fxsnap.history import History
 from fxsnap.policy import Policy
 from fxsnap.remarks import legal_way, living
 from fxsnap.snapshot import Snapshot
@@ -72,7 +73,7 @@ def remark_on(snapshot: Snapshot, source: str, target: str, world: World) -> Non
 
 
 def _refuse_hints(options: dict[str, str], what: str, more: tuple[str, ...] = ()) -> None:
-    for option in ("base", "as-of", "origin", *more):
+    for option in ("base", "as-of", "origin", "known-at", *more):
         if option in options:
             also = " or --rates ecb" if option in ("on", "policy") else ""
             raise UsageError(f"--{option} goes with rates of your own, not with {what}; say --rates FILE{also}")
@@ -96,12 +97,20 @@ def _sample(options: dict[str, str], world: World) -> Snapshot:
 def _read(path: str, options: dict[str, str], world: World) -> Rates:
     from fxsnap.files import read_bytes
     from fxsnap.formats import rates_in
+    from fxsnap.formats.reading import SQLITE
 
     hints = hints_of(options)
     try:
         if path == "-":
+            if "known-at" in options:
+                raise UsageError("--known-at goes with an archive, which has to be a file of its own")
             return rates_in(world.read_stdin(), name="standard input", **hints)
-        return rates_in(read_bytes(path), name=path, **hints)
+        data = read_bytes(path, unless=SQLITE)
+        if data == SQLITE:
+            return _archived(path, options, hints)
+        if "known-at" in options:
+            raise UsageError(f"--known-at goes with an archive, and {path} is none")
+        return rates_in(data, name=path, **hints)
     except VerificationFailed as error:
         raise VerificationFailed(
             tuple(one._replace(field=f"{path}: {one.field}") for one in error.differences)
@@ -110,6 +119,23 @@ def _read(path: str, options: dict[str, str], world: World) -> Rates:
         if "rates" in options:
             raise
         raise ReadError(path, f"{error.reason} (FXSNAP_RATES names it)") from error
+
+
+def _archived(path: str, options: dict[str, str], hints: dict[str, Any]) -> History:
+    """The history in an archive: of the origin that is named, as it was known at the moment that is named."""
+    from fxsnap.archiving import Archive  # brings sqlite3
+
+    if "as-of" in options:
+        raise UsageError("--as-of is for a table that does not say its day; of an archive --on DAY takes one")
+    known_at = options.get("known-at")
+    moment = known_at if known_at and "T" in known_at else day_of(options, "known-at")
+    try:
+        return Archive(path).history(hints["origin"], known_at=moment, base=hints["base"])
+    except InvalidArgument as error:
+        if error.name not in ("side", "kind"):
+            raise
+        way = f"no option chooses one, but fxsnap archive export {path} ID > day.json gives a table of its own"
+        raise UsageError(f"{error.expected.partition(';')[0]}; {way}") from error
 
 
 def hints_of(options: dict[str, str]) -> dict[str, Any]:

@@ -8,18 +8,18 @@ fxsnap 100 usd to eur --rates FILE  by a table of your own
 fxsnap --help                       all there is"""
 
 HELP = """\
-fxsnap 100 USD EUR                92.12 EUR; also: 100 usd to eur,gbp,jpy
+fxsnap 100 USD EUR                92.12 EUR; 100 usd to eur,jpy; - < questions
 fxsnap 100 USD EUR --rates FILE   by a table of your own: page, CSV, JSON, ECB
 fxsnap 100 USD EUR --rates ecb --on 2024-10-21   by the ECB, offline
-fxsnap - < questions.txt          one question a line; fxsnap COMMAND --help
 
 rate EUR JPY         the exact rate: units of JPY for one EUR
 table USD EUR JPY    every rate between some codes
 show [FILE]          what a table of rates holds
-batch FILE --to EUR  a CSV of amounts, or JSON lines, with what they come to
+batch FILE --to EUR  a CSV or JSON lines of amounts; --out --errors --rejects
 audit FILE           what is wrong with a table: dead codes, broken pegs, slips
 diff A B             what changed between two tables, suspects marked
 find-date FILE       which day the rates of a table without a date are of
+archive add DB FILE  keep tables as they came; also list, show, verify, export
 parse FILE|-         any table as fxsnap's JSON; what was skipped, on stderr
 codes [SEARCH]       currencies by code, number or name
 verify RECEIPT       check a receipt; with --rates FILE its rates too
@@ -29,13 +29,14 @@ make-sql             a column, as SQL text: --dialect --amount --source --target
 --on DAY, --policy P       the day; P is exact, previous, next or previous:10
 --rounding R, --exact      minor, cash, 2, step=0.05, minor:half_up; 28 digits
 also: --explain -t --json --parities --base --as-of --origin --locale --max-age
-      --legs --out --errors --rejects --against --fail-on --from --scale --day
+      --known-at --legs --against --fail-on --from --scale --day; COMMAND --help
 exit: 0 fine, 1 no such rate, 2 usage, 3 unreadable, 4 too old, 5 findings,
       6 not written, 130 interrupted; --debug says where; --version"""
 
 _RATES_OPTIONS = """\
   --rates FILE|ecb|sample|-  where the rates are; or set FXSNAP_RATES
-  --base CODE, --as-of DAY, --origin TEXT  what the table does not say itself"""
+  --base CODE, --as-of DAY, --origin TEXT  what the table does not say itself
+  --known-at MOMENT          of an archive: the rates as they were known then"""
 
 _TABLE_OPTIONS = f"""\
 {_RATES_OPTIONS}
@@ -152,4 +153,20 @@ Check that a receipt is whole and that every figure follows from its legs; with
 a line, as --json writes them. Exit code 5 if one of them fails.
 {_RATES_OPTIONS}
   --parities                 the receipt was made at law""",
+    "archive": """\
+fxsnap archive add ARCHIVE FILE...
+fxsnap archive list|verify ARCHIVE
+fxsnap archive show ARCHIVE ID
+fxsnap archive export ARCHIVE [ID...]
+An archive keeps tables with the moment at which each was recorded, in a file
+that add makes; nothing in it is changed or deleted. Where rates are asked for,
+an archive can be named, and what was known at which moment.
+add: all of the files or none; FILE is ecb, sample or - too. What is known
+already makes no new record.
+  --base CODE, --as-of DAY, --origin TEXT  what the table does not say itself
+  --known-at MOMENT          where FILE is an archive: what was known then
+list: the records, the newest last; show: a table, by how its id begins
+  --json                     one object a line
+verify: is everything as it was recorded? Exit code 5 if not.
+export: fxsnap's documents, of all tables a line each""",
 }

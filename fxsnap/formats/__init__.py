@@ -14,7 +14,7 @@ from typing import Protocol
 from fxsnap.dates import as_date
 from fxsnap.errors import InvalidArgument, shown
 from fxsnap.formats import delimited, ecb_csv, ecb_xml, own_json, page, pairs, service_json
-from fxsnap.formats.reading import Hints, Reading, Skipped, Text, refuse, text_of
+from fxsnap.formats.reading import SQLITE, Hints, Reading, Skipped, Text, refuse, text_of
 from fxsnap.formats.zipped import is_zip, unzipped
 from fxsnap.history import History
 from fxsnap.quotes import checked_code, checked_label, checked_quantum
@@ -80,6 +80,8 @@ def _recognised(data: str | bytes, hints: Hints) -> tuple[Format, Text]:
     """The format of a text, and the text: unpacked and decoded."""
     if not isinstance(data, str | bytes):
         raise InvalidArgument("data", shown(data), "expected the text or the bytes of a table; load() takes a path")
+    if isinstance(data, bytes) and data.startswith(SQLITE):
+        raise refuse(hints, "an SQLite database; fxsnap.Archive(path).history() reads one that is an archive of fxsnap")
     unpacked = unzipped(data, hints.name) if isinstance(data, bytes) and is_zip(data) else data
     text = Text(text_of(unpacked, hints.name), hints.name)
     if not text.start:

@@ -13,6 +13,9 @@ from fxsnap.errors import Fault, ParseError
 from fxsnap.snapshot import Snapshot
 from fxsnap.values import Value
 
+SQLITE = b"SQLite format 3\0"
+"""How an SQLite file begins: an archive, perhaps, but no text with a table in it."""
+
 MOST_CHARACTERS = 20_000_000
 """Characters of a text that is read: all the days of the ECB since 1999 have eight million, a page some thousand."""
 

@@ -133,6 +133,7 @@ def test_the_shell_and_the_functions_share_their_words() -> None:
         *inspect.signature(fxsnap.load).parameters,
         *inspect.signature(fxsnap.audit).parameters,
         *inspect.signature(convert_ledger).parameters,
+        *inspect.signature(fxsnap.Archive.history).parameters,
         *inspect.signature(sql.conversion).parameters,
         *inspect.signature(sql.any_amounts).parameters,
         "from",  # the relation, as SQL says it
@@ -159,6 +160,7 @@ ERRORS: dict[type[errors.FxError], tuple[errors.FxError, Exit]] = {
     fxsnap.VerificationFailed: (fxsnap.VerificationFailed((errors.Difference("id", "a", "b"),)), Exit.FINDINGS),
     fxsnap.InvalidColumn: (fxsnap.InvalidColumn((errors.Problem(fxsnap.InvalidAmount("'x'", "no"), 1, (0,)),)), Exit.FINDINGS),
     fxsnap.InvalidRows: (fxsnap.InvalidRows((errors.BadRow(0, "x", fxsnap.InvalidAmount("'x'", "no")),)), Exit.FINDINGS),
+    fxsnap.SnapshotNotFound: (fxsnap.SnapshotNotFound("snapshot 'ab'", "rates.db", (), "it is empty"), Exit.NOT_FOUND),
     fxsnap.WriteError: (fxsnap.WriteError("x", "no"), Exit.NOT_WRITTEN),
 }  # fmt: skip
 
