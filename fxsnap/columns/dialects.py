@@ -9,7 +9,7 @@ from typing import NamedTuple
 from fxsnap.errors import InvalidArgument, shown
 
 _MOST_VALUES = 500
-"""Rows that are written as VALUES, for people to read; more are packed into a text for each column."""
+"""Rows that are written as VALUES where people read them; more are packed into a text for each column."""
 
 _EXACT_DOUBLE = 2**53
 
@@ -128,9 +128,9 @@ class Dialect(NamedTuple):
         far = f"CAST({self.as_text(self.decimal(integer, scale))} AS DOUBLE)"
         return f"CASE WHEN abs({integer}) <= {_EXACT_DOUBLE} THEN {near} ELSE {far} END"
 
-    def relation(self, names: Sequence[str], rows: Sequence[Sequence[str | int]]) -> str:
+    def relation(self, names: Sequence[str], rows: Sequence[Sequence[str | int]], legible: bool) -> str:
         """A query for rows of codes and whole numbers."""
-        if len(rows) <= _MOST_VALUES:
+        if legible and len(rows) <= _MOST_VALUES:
             taken = [name if name in _CODES else f"CAST({name} AS BIGINT) AS {name}" for name in names]
             return f"SELECT {', '.join(taken)}\n  FROM {_values(names, rows)}"
         # Each column as one text: it is read much faster than as many values.

@@ -72,7 +72,7 @@ def conversion(
     """
     query = query_of(
         dialect, amount, source, target, amounts=amounts, rates=rates, on=on, policy=policy, rounding=rounding,
-        errors=errors, dtype=dtype, into=into,
+        errors=errors, dtype=dtype, into=into, legible=True,
     )  # fmt: skip
     Names(source, target, on).warn(rates, policy)
     return text_of(query, dialect, relation)
@@ -94,9 +94,9 @@ def text_of(query: Query, dialect: str, relation: str) -> str:
 
 def query_of(
     dialect: str, amount: str, source: str | Column, target: str | Column, *, amounts: Amounts, rates: Any, on: Any,
-    policy: PolicyLike, rounding: RoundingLike, errors: str, dtype: str, into: str,
+    policy: PolicyLike, rounding: RoundingLike, errors: str, dtype: str, into: str, legible: bool = False,
 ) -> Query:  # fmt: skip
-    """The parts of a query. Raises as `conversion` does."""
+    """The parts of a query, ``legible`` where people read it. Raises as `conversion` does."""
     check_choice(dialect, "dialect", DIALECTS)
     check_choice(errors, "errors", ERRORS)
     check_choice(dtype, "dtype", DTYPES)
@@ -131,7 +131,7 @@ def query_of(
     days = ["fxsnap_day"] if dated else []
     joined = [*_names(plan), *days, "fxsnap_n", "fxsnap_d"] if plan.keys else []
     return Query(
-        _ratios(plan, its),
+        _ratios(plan, its, legible),
         " AND ".join(f"{name} = fxsnap_{key}" for key, name in names.items()),
         stages,
         (its.decimal if dtype == "decimal" else its.double)("fxsnap_z", grid.scale),
@@ -148,7 +148,7 @@ def _names(plan: Plan) -> list[str]:
     return [*(f"fxsnap_{key}" for key in plan.keys if key != "day"), *steps, "fxsnap_most"]
 
 
-def _ratios(plan: Plan, its: Dialect) -> str:
+def _ratios(plan: Plan, its: Dialect, legible: bool) -> str:
     """The relation to join with; empty where one ratio is for all rows."""
     steps = "target" in plan.keys
     if "day" in plan.keys:
@@ -159,7 +159,7 @@ def _ratios(plan: Plan, its: Dialect) -> str:
     if not plan.keys:
         return ""
     ratios = [(*one.key, *((one.step,) if steps else ()), one.most, one.n, one.d) for one in plan.ratios]
-    return its.relation([*_names(plan), "fxsnap_n", "fxsnap_d"], ratios)
+    return its.relation([*_names(plan), "fxsnap_n", "fxsnap_d"], ratios, legible)
 
 
 def _constants(plan: Plan) -> dict[str, str]:
