@@ -36,7 +36,7 @@ SHOWN = {"json", "text", "toml", "html", "csv", "sql"}
 BLOCK = re.compile(
     r"(?P<why><!-- not run: (?P<reason>[^>]+) -->\n)?^```(?P<language>[^\n]*)\n(?P<code>.*?)^```$", re.M | re.S
 )
-ENGINES = ("numpy", "pyarrow", "pandas", "polars", "duckdb", "pyspark")
+ENGINES = ("dask", "numpy", "pyarrow", "pandas", "polars", "duckdb", "pyspark")
 FLAGS = doctest.ELLIPSIS | doctest.REPORT_NDIFF
 
 
