@@ -76,7 +76,8 @@ def main(arguments: list[str]) -> int:
         return 2
     shutil.rmtree(site, ignore_errors=True)
     doctrees = site.with_name(site.name + "-doctrees")
-    failed = build_main(["-q", "-E", "-W", "--keep-going", "-c", str(ROOT / "docs"), "-d", str(doctrees), str(ROOT), str(site)])  # fmt: skip
+    strictly = ["-q", "-E", "-W", "--keep-going"]
+    failed = build_main([*strictly, "-c", str(ROOT / "docs"), "-d", str(doctrees), str(ROOT), str(site)])
     shutil.rmtree(doctrees, ignore_errors=True)
     if failed:
         return 1

@@ -20,7 +20,6 @@ from notebook_pages import as_markdown
 
 project = "fxsnap"
 author = "The fxsnap authors"
-copyright = author  # Sphinx's name for the line at the foot
 root_doc = "docs/index"
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown", ".ipynb": "markdown"}
