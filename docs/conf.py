@@ -24,7 +24,7 @@ root_doc = "docs/index"
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown", ".ipynb": "markdown"}
 include_patterns = ["README.md", "data/README.md", "docs/**"]
-exclude_patterns = ["**/.*", "**/_*"]
+exclude_patterns = [".*", "**/.*", "build", "dist", "fxsnap", "tests"]  # not even looked into
 myst_heading_anchors = 6  # the anchors that code hosts make
 suppress_warnings = ["misc.highlighting_failure"]  # shell sessions with errors in them are no lexer's business
 
@@ -33,8 +33,6 @@ html_title = "fxsnap"
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
-pygments_style = "friendly"
-pygments_dark_style = "monokai"
 
 LIST = "## All pages\n"
 LINK = re.compile(r"\[([^\]]+)\]\(([^)#]+\.(?:md|ipynb))\)")

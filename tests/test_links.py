@@ -5,6 +5,7 @@ The site of these pages needs both: ``python docs/build_site.py`` checks them ag
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 from functools import cache
@@ -60,6 +61,19 @@ def fault(page: Path, link: str) -> str | None:
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     links = [one or other for one, other in LINK.findall(prose(page))]
     assert [f"{link} {what}" for link in links if (what := fault(page, link))] == []
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_page_of_a_notebook_has_its_cells_and_their_saved_outputs(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    page = importlib.import_module("notebook_pages").as_markdown(notebook.read_text(encoding="utf-8"))
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        assert "".join(cell["source"]) in page
+        for output in cell.get("outputs", []):
+            shown = [output["text"]] if "text" in output else list(output["data"].values())
+            assert any("".join("".join(text).split()) in "".join(page.split()) for text in shown)
 
 
 def test_faults_are_seen() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ import fxsnap
 
 MONDAY, SATURDAY = date(2024, 10, 21), date(2024, 10, 19)
 JPY = Decimal("162.79")  # the ECB's of that Monday, for one euro
+CUT = re.compile(r"(?<=\.\d{9})\d+")
 LICENCES = {
     "Apache License": "Apache 2.0", "The MIT License": "MIT", "MIT License": "MIT", "BSD 3-Clause": "BSD-3-Clause",
     "Permission is hereby granted, free of charge": "MIT", "Redistribution and use in source and binary forms": "BSD",
@@ -43,7 +45,15 @@ def seen(call: Callable[[], Any]) -> str:
         value = call()
     except Exception as error:  # noqa: BLE001  which one it is, is what the cell says
         return f"`{type(error).__name__}`"
-    return f"`{value!r}`"
+    return f"`{CUT.sub('...', repr(value))}`"
+
+
+def carried(result: Any) -> str:
+    """What can be asked of a result, without calling it."""
+    if isinstance(result, float | Decimal):
+        return f"a `{type(result).__name__}`"
+    names = [name for name in dir(result) if not name.startswith("_") and not callable(getattr(result, name))]
+    return f"a `{type(result).__name__}`: {', '.join(names)}"
 
 
 def returning(there_and_back: Callable[[int], Any]) -> str:
@@ -88,7 +98,7 @@ def of_fxsnap() -> dict[str, str]:
             lambda yen: day.convert(day.convert(yen, "JPY", "EUR"), "EUR", "JPY")
         ),
         "1 EUR in JPY, times 1 JPY in EUR": seen(lambda: day.rate("EUR", "JPY").exact * day.rate("JPY", "EUR").exact),
-        "what says the rate and its day": f"`explain`: {receipt.legs[0].quote}, {receipt.as_of}",
+        "what a result carries": f"`convert`: {carried(receipt.result)}; `explain`: {carried(receipt)}",
     }
 
 
@@ -119,6 +129,7 @@ def of_currency_converter() -> dict[str, str]:
         "1 EUR in JPY, times 1 JPY in EUR": seen(
             lambda: exact.convert(1, "EUR", "JPY", date=MONDAY) * exact.convert(1, "JPY", "EUR", date=MONDAY)
         ),
+        "what a result carries": carried(plain.convert(100, "USD", "EUR", date=MONDAY)),
     }
 
 
@@ -140,6 +151,7 @@ def of_money() -> dict[str, str]:
         "1 EUR in JPY, times 1 JPY in EUR": seen(
             lambda: Money(1, "EUR").to("JPY").amount * Money(1, "JPY").to("EUR").amount
         ),
+        "what a result carries": carried(Money("100", "USD").to("EUR")),
     }
 
 
@@ -161,6 +173,7 @@ def of_forex_python() -> dict[str, str]:
             "the same code twice, not there": seen(lambda: plain.convert("XXX", "XXX", 100)),
             "no day given": f"asks for the latest: {seen(lambda: exact.convert('EUR', 'JPY', Decimal(100)))} (served here)",
             "19.99 as a float comes back as": seen(lambda: exact.convert("EUR", "EUR", 19.99)),
+            "what a result carries": carried(plain.convert("EUR", "JPY", 100)),
         }
 
 
