@@ -1,11 +1,12 @@
 """Turn a notebook into a page of Markdown that shows the outputs it was saved with.
 
-Nothing is run: tests hold that the saved outputs are what the cells give. HTML and SVG stand in the page as they are,
-and pictures as data, so a page needs no other file and no network. Only what these notebooks use is known.
+Nothing is run: tests hold that the saved outputs are what the cells give. HTML stands in the page as it is, and
+pictures as data, so a page needs no other file and no network. Only what these notebooks use is known.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable
 from html import escape
@@ -37,9 +38,10 @@ def output(said: dict[str, Any]) -> str:
     text = text_of(said["data"][kind])
     if kind == "text/plain":
         return fenced("text", text)
-    if kind == "image/png":
+    if kind.startswith("image/"):  # an SVG too: its styles and ids are nobody else's that way
+        data = "".join(text.split()) if kind == "image/png" else base64.b64encode(text.encode()).decode()
         told = escape(text_of(said["data"].get("text/plain", "")))
-        text = f'<img alt="{told}" src="data:image/png;base64,{"".join(text.split())}">'
+        text = f'<img alt="{told}" src="data:{kind};base64,{data}">'
     return fenced("{raw} html", text)
 
 

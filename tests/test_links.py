@@ -10,6 +10,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -63,17 +64,39 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     assert [f"{link} {what}" for link in links if (what := fault(page, link))] == []
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda page: str(page.relative_to(ROOT)))
-def test_the_page_of_a_notebook_has_its_cells_and_their_saved_outputs(
-    notebook: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def page_of(notebook: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.syspath_prepend(ROOT / "docs")
-    page = importlib.import_module("notebook_pages").as_markdown(notebook.read_text(encoding="utf-8"))
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+    return str(importlib.import_module("notebook_pages").as_markdown(json.dumps(notebook)))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_page_of_a_notebook_has_its_cells_and_what_they_printed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    page = page_of(notebook, monkeypatch)
+    for cell in notebook["cells"]:
         assert "".join(cell["source"]) in page
-        for output in cell.get("outputs", []):
-            shown = [output["text"]] if "text" in output else list(output["data"].values())
-            assert any("".join("".join(text).split()) in "".join(page.split()) for text in shown)
+        assert all("".join(output["text"]) in page for output in cell.get("outputs", []) if "text" in output)
+
+
+def test_an_output_is_shown_once_as_the_best_that_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs = [
+        {"text/plain": "plain one", "text/html": ["<b>one</b>"]},
+        {"text/plain": "<a figure>", "image/png": "aGVs\nbG8=\n"},
+        {"text/plain": "a figure", "image/svg+xml": "<svg/>"},
+        {"text/plain": "a fence: ```"},
+    ]
+    cells = [
+        {"cell_type": "code", "source": "f()", "outputs": [{"output_type": "execute_result", "data": data}]}
+        for data in outputs
+    ]
+    page = page_of({"cells": cells}, monkeypatch)
+    assert "```{raw} html\n<b>one</b>\n```" in page
+    assert "plain one" not in page
+    assert '<img alt="&lt;a figure&gt;" src="data:image/png;base64,aGVsbG8=">' in page
+    assert '<img alt="a figure" src="data:image/svg+xml;base64,PHN2Zy8+">' in page
+    assert "````text\na fence: ```\n````" in page
 
 
 def test_faults_are_seen() -> None:
