@@ -184,7 +184,7 @@ def _whole_number(value: object, refusal: _Refusal) -> int:
         raise refusal(shown(value), "expected text, not bytes; decode it first")
     if hasattr(type(value), "__len__") or hasattr(type(value), "__iter__"):
         # A column, or anything like one; a NumPy array of one element has __index__ and would pass below.
-        raise refusal(shown(value), "one number at a time; convert_many(rows, target) takes rows of (amount, code)")
+        raise refusal(shown(value), f"one number at a time; {_way_for_many(value)}")
     try:
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
@@ -194,6 +194,16 @@ def _whole_number(value: object, refusal: _Refusal) -> int:
     if number.bit_length() > 3322:  # 10**1000 has 3322 bits
         raise refusal(shown(number), f"more than {MAX_DIGITS} digits")
     return number
+
+
+def _way_for_many(value: object) -> str:
+    """The call that takes a column whole; known by the name of its package, for none of them is imported here."""
+    engine = type(value).__module__.partition(".")[0]
+    if engine in ("pandas", "polars"):
+        return f"fxsnap.columns.{engine}.convert(amounts, codes, target) takes columns"
+    if engine in ("numpy", "pyarrow"):
+        return "fxsnap.columns.convert(amounts, codes, target) takes columns"
+    return "convert_many(rows, target) takes rows of (amount, code)"
 
 
 def _within_bounds(number: Decimal, value: object, refusal: _Refusal) -> Decimal:

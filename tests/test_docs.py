@@ -119,14 +119,6 @@ def _run_console(block: Block, where: str, folder: Path) -> None:
         assert same, f"{where}: $ {command}\nexpected:\n{expected}\ngot:\n{done.stdout}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_links_between_pages_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-        assert target.startswith(("https://", "mailto:")) or (page.parent / target).exists(), (
-            f"{name_of(page)}: {target}"
-        )
-
-
 @pytest.mark.parametrize("module", MODULES)
 def test_the_examples_in_docstrings_run(module: str) -> None:
     spec = importlib.util.find_spec(module)

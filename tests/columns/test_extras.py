@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
 from conftest import ROOT
+
+import fxsnap
 
 ENGINES = ("numpy", "pyarrow", "pandas", "polars", "duckdb", "pyspark")
 BRINGS = {
@@ -23,6 +26,21 @@ BRINGS = {
 def imported(code: str) -> set[str]:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("engine", "column", "way"),
+    [
+        ("pandas", "Series", "fxsnap.columns.pandas.convert("), ("polars", "Series", "fxsnap.columns.polars.convert("),
+        ("numpy", "array", "fxsnap.columns.convert("), ("pyarrow", "array", "fxsnap.columns.convert("),
+    ],
+)  # fmt: skip
+def test_a_column_given_for_an_amount_is_refused_with_the_call_that_takes_it(
+    engine: str, column: str, way: str
+) -> None:
+    given = getattr(pytest.importorskip(engine), column)([100])
+    with pytest.raises(fxsnap.InvalidAmount, match=re.escape(way)):
+        fxsnap.sample().convert(given, "USD", "EUR")
 
 
 @pytest.mark.parametrize("module", BRINGS)
