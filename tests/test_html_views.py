@@ -17,7 +17,7 @@ import pytest
 from conftest import ROOT
 from examples import receipt, table
 
-from fxsnap import History, Quote, Rate, Snapshot, audit, matrix
+from fxsnap import History, Quote, Rate, Snapshot, audit, diff, ecb, matrix
 from fxsnap.errors import BadRow, InvalidAmount, Problem
 
 GOLDEN = ROOT / "tests" / "golden" / "html"
@@ -49,6 +49,11 @@ def before() -> Snapshot:
     )
 
 
+def october() -> History:
+    days: History = ecb()["2024-10-01":"2024-10-31"]
+    return days
+
+
 def column(note: str = "a note") -> Any:
     pytest.importorskip("numpy")
     from fxsnap.columns.receipts import ColumnReceipt
@@ -76,6 +81,10 @@ VIEWS: dict[str, Callable[[], Any]] = {
     "matrix": lambda: matrix(table(), ["USD", "EUR", "JPY", "XPF"]),
     "matrix-with-note": lambda: matrix(suspect(), ["EUR", "LTL"]),
     "column": column,
+    "diff": lambda: diff(before(), suspect(JPY="149.9685", EUR="0.0092115")),
+    "diff-without-change": lambda: diff(before(), before()),
+    "dating": lambda: october().date_of(Snapshot("EUR", ecb().at("2024-10-21").quotes)),
+    "dating-of-too-little": lambda: october().date_of(table()),
 }
 
 
@@ -163,7 +172,7 @@ def test_it_says_no_more_than_str(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["conversion", "audit", "audit-beside", "batch", "matrix", "matrix-with-note", "column"]
+    "name", ["conversion", "audit", "audit-beside", "batch", "matrix", "matrix-with-note", "column", "diff", "dating"]
 )
 def test_it_says_what_str_says(name: str) -> None:
     value = VIEWS[name]()
@@ -187,7 +196,16 @@ def test_everything_from_outside_is_escaped() -> None:
     snap = Snapshot("USD", [quote], as_of="2024-10-21", origin=EVIL, lineage=[EVIL])
     made = snap.explain(1, "USD", "EUR").with_note(EVIL).with_note("<b>bold</b>")
     judged = audit(snap, against=Snapshot("USD", {"EUR": "0.93"}, as_of="2024-10-18", origin=EVIL))
-    for value in (snap, snap["EUR"], made, batch(), judged, matrix(snap, ["EUR", "USD"]), column(EVIL)):
+    for value in (
+        snap,
+        snap["EUR"],
+        made,
+        batch(),
+        judged,
+        matrix(snap, ["EUR", "USD"]),
+        column(EVIL),
+        History([snap]).date_of(snap),
+    ):
         html = value._repr_html_()
         assert "<script" not in html
         assert "<b>" not in html

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from fxsnap.auditing.findings import Audit, audit_heading, audit_rows, audit_silence
+from fxsnap.comparison import Diff, diff_groups, diff_rows, diff_summary
 from fxsnap.conversion import Conversion, answer_text, receipt_fields
 from fxsnap.crosses import Matrix, matrix_figures, matrix_heading
 from fxsnap.errors import as_of_text
@@ -77,6 +78,17 @@ def audit_html(audit: Audit) -> str:
     return _grid(audit_heading(audit), heads, rows, below)
 
 
+def diff_html(diff: Diff) -> str:
+    """What changed between two tables, code by code as it prints; the codes that are not compared stand below."""
+    rows = [
+        [_row_head(code), *(_cell(text, _RIGHT) for text in numbers), _cell(suspicion, f"{_AFTER};{_BREAK}")]
+        for code, *numbers, suspicion in diff_rows(diff)
+    ]
+    styles = (("code", _LEFT), ("old", _RIGHT), ("new", _RIGHT), ("move", _RIGHT), ("suspicion", _AFTER))
+    heads = [_column_head(name, style) for name, style in styles] if rows else []
+    return _grid([diff_summary(diff)], heads, rows, diff_groups(diff))
+
+
 def matrix_html(matrix: Matrix) -> str:
     """A matrix of cross rates as it prints; each figure has a header for its row and one for its column."""
     corner = f'<td style="{_LINE}"></td>'  # no header: it would be an empty one
@@ -130,5 +142,6 @@ def _cell(text: str, style: str) -> str:
 
 _LEFT = "text-align:left;vertical-align:top"
 _RIGHT = "text-align:right;vertical-align:top;padding-left:1em;font-variant-numeric:tabular-nums"
+_AFTER = f"{_LEFT};padding-left:1em"
 _LINE = "border-bottom:1px solid"  # without a colour it has the text's, whatever the theme
 _BREAK = "overflow-wrap:anywhere"  # a number of a thousand digits shall not push the page aside
