@@ -66,9 +66,9 @@ def audit_html(audit: Audit) -> str:
     """An audit, finding by finding as it prints; what cannot be judged stands below."""
     rows = [
         [
-            _cell(severity, _LEFT),
+            _cell(severity, f"{_LEFT};{_WHOLE}"),
             _row_head(codes) if codes else _cell("", _LEFT),  # of the whole table: an empty header heads nothing
-            _cell(kind, _LEFT),
+            _cell(kind, f"{_LEFT};{_WHOLE}"),
             _cell(text, f"{_LEFT};{_BREAK}"),
         ]
         for severity, codes, kind, text in audit_rows(audit)
@@ -81,8 +81,13 @@ def audit_html(audit: Audit) -> str:
 def diff_html(diff: Diff) -> str:
     """What changed between two tables, code by code as it prints; the codes that are not compared stand below."""
     rows = [
-        [_row_head(code), *(_cell(text, _RIGHT) for text in numbers), _cell(suspicion, f"{_AFTER};{_BREAK}")]
-        for code, *numbers, suspicion in diff_rows(diff)
+        [
+            _row_head(code),
+            *(_cell(text, _RIGHT) for text in (old, new)),
+            _cell(move, f"{_RIGHT};{_WHOLE}"),
+            _cell(suspicion, f"{_AFTER};{_BREAK}"),
+        ]
+        for code, old, new, move, suspicion in diff_rows(diff)
     ]
     styles = (("code", _LEFT), ("old", _RIGHT), ("new", _RIGHT), ("move", _RIGHT), ("suspicion", _AFTER))
     heads = [_column_head(name, style) for name, style in styles] if rows else []
@@ -112,7 +117,7 @@ def fields_html(caption: str, fields: Iterable[tuple[str, str]]) -> str:
         f'<td style="{_LEFT};{_BREAK}">{"<br>".join(lines)}</td></tr>'
         for name, lines in rows
     )
-    return f"<table>{_caption([caption])}<tbody>{body}</tbody></table>"
+    return f"<table>{_caption([caption], _LEFT)}<tbody>{body}</tbody></table>"
 
 
 def _grid(caption: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[str]], below: Sequence[str]) -> str:
@@ -120,12 +125,16 @@ def _grid(caption: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[
     head = f"<thead><tr>{''.join(heads)}</tr></thead>" if heads else ""
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
     across = f' colspan="{len(heads)}"' if heads else ""
-    foot = "".join(f'<tr><td{across} style="{_LEFT};{_BREAK}">{escape(line)}</td></tr>' for line in below)
-    return f"<table>{_caption(caption)}{head}<tbody>{body}</tbody>{f'<tfoot>{foot}</tfoot>' if foot else ''}</table>"
+    foot = "".join(
+        f'<tr><td{across} style="{_LEFT};{_BREAK}"><div style="{_BESIDE}">{escape(line)}</div></td></tr>'
+        for line in below
+    )
+    foot = f"<tfoot>{foot}</tfoot>" if foot else ""
+    return f"<table>{_caption(caption, f'{_LEFT};{_ROOM}')}{head}<tbody>{body}</tbody>{foot}</table>"
 
 
-def _caption(lines: Sequence[str]) -> str:
-    return f'<caption style="{_LEFT};font-weight:bold">{"<br>".join(map(escape, lines))}</caption>'
+def _caption(lines: Sequence[str], style: str) -> str:
+    return f'<caption style="{style};font-weight:bold">{"<br>".join(map(escape, lines))}</caption>'
 
 
 def _column_head(text: str, style: str) -> str:
@@ -145,3 +154,6 @@ _RIGHT = "text-align:right;vertical-align:top;padding-left:1em;font-variant-nume
 _AFTER = f"{_LEFT};padding-left:1em"
 _LINE = "border-bottom:1px solid"  # without a colour it has the text's, whatever the theme
 _BREAK = "overflow-wrap:anywhere"  # a number of a thousand digits shall not push the page aside
+_WHOLE = "white-space:nowrap"
+_BESIDE = "width:0;min-width:100%"  # as wide as the figures above make the table, however long the line is
+_ROOM = "min-width:34em"  # a table of one column, or of no row at all, leaves its caption room for a line
