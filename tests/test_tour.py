@@ -66,7 +66,8 @@ def test_its_pictures_are_small_and_say_what_they_show(committed: Any) -> None:
         assert data.startswith(b"\x89PNG\r\n\x1a\n")
         assert width == 1000
         assert height > 250
-        assert len(picture.metadata["image/png"]["alt"]) > 40
+        assert picture.data["text/plain"] == picture.metadata["image/png"]["alt"]
+        assert len(picture.data["text/plain"]) > 40
     assert (FOLDER / NAME).stat().st_size < 600_000
 
 
