@@ -112,11 +112,13 @@ class Diff(Value):
         return median_of([change.size for change in self.changed] + [Fraction(0)] * len(self.unchanged))
 
     def __str__(self) -> str:
-        return "\n".join([self._summary(), *_rows(self.changed), *self._groups()])
+        groups = (fill(line, _WIDTH, subsequent_indent="  ", break_on_hyphens=False) for line in diff_groups(self))
+        return "\n".join([diff_summary(self), *_lines(diff_rows(self)), *groups])
 
-    def _summary(self) -> str:
-        median = "" if self.median is None else f"; median move {_percent(self.median)}"
-        return f"{self._counts()}; base {self.base}, {self._dates()}{median}"
+    def _repr_html_(self) -> str:
+        from fxsnap.display.html import diff_html
+
+        return diff_html(self)
 
     def _counts(self) -> str:
         groups = ("changed", "unchanged", "added", "removed")
@@ -127,15 +129,30 @@ class Diff(Value):
     def _dates(self) -> str:
         return " to ".join(str(day or "an unknown date") for day in (self.old_as_of, self.new_as_of))
 
-    def _groups(self) -> Iterator[str]:
-        broken = [f"{code} ({day})" for code, day in self.incomparable]
-        for name, members in (("added", self.added), ("removed", self.removed), ("unit changed, not compared", broken)):
-            if members:
-                yield fill(f"{name}: {', '.join(members)}", _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
-
     def __repr__(self) -> str:
         suspects = f"suspects {len(self.suspects)}"
         return f"Diff({self.base}, {self._dates()}, {self._counts()}, {suspects})"
+
+
+def diff_summary(found: Diff) -> str:
+    """How many codes there are of each group, of which two days, and the median move."""
+    median = "" if found.median is None else f"; median move {_percent(found.median)}"
+    return f"{found._counts()}; base {found.base}, {found._dates()}{median}"
+
+
+def diff_rows(found: Diff) -> list[tuple[str, str, str, str, str]]:
+    """Of each change, for a person: code, old rate, new rate, move, and the suspicion or an empty text."""
+    return [
+        (one.code, figure(one.old), figure(one.new), _percent(one.move, sign="+"), one.suspicion or "")
+        for one in found.changed
+    ]
+
+
+def diff_groups(found: Diff) -> list[str]:
+    """The codes that are not compared, a line for each reason."""
+    broken = [f"{code} ({day})" for code, day in found.incomparable]
+    groups = (("added", found.added), ("removed", found.removed), ("unit changed, not compared", broken))
+    return [f"{name}: {', '.join(members)}" for name, members in groups if members]
 
 
 def diff(old: Snapshot, new: Snapshot) -> Diff:
@@ -236,13 +253,12 @@ def _suspected(change: Change, moved: list[Change]) -> Change:
     return change
 
 
-def _rows(changes: tuple[Change, ...]) -> Iterator[str]:
-    """A line for each change, in columns; numbers to the right."""
-    cells = [(one.code, figure(one.old), figure(one.new), _percent(one.move, sign="+")) for one in changes]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for one, (code, *numbers) in zip(changes, cells, strict=True):
-        columns = [code.ljust(widths[0])] + [text.rjust(width) for text, width in zip(numbers, widths[1:], strict=True)]
-        yield "  ".join([*columns, one.suspicion or ""]).rstrip()
+def _lines(rows: list[tuple[str, str, str, str, str]]) -> Iterator[str]:
+    """A line for each row, in columns; numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for code, *numbers, suspicion in rows:
+        columns = [text.rjust(width) for text, width in zip(numbers, widths[1:], strict=False)]
+        yield "  ".join([code.ljust(widths[0]), *columns, suspicion]).rstrip()
 
 
 def _percent(move: Fraction, places: int = 2, sign: str = "") -> str:

@@ -94,9 +94,12 @@ class Dating(NamedTuple):
         return self.day <= self.as_of <= self.until
 
     def __str__(self) -> str:
-        head = f"{self.day}, {self.verdict}" if self.day else self.verdict
-        reason = f": {self.why}" if self.why else ""
-        return "\n".join([f"{head}{reason}", *self._figures(), f"against {self.against}", self._date()])
+        return "\n".join([dating_heading(self), *self._figures(), f"against {self.against}", self._date()])
+
+    def _repr_html_(self) -> str:
+        from fxsnap.display.html import fields_html
+
+        return fields_html(dating_heading(self), dating_fields(self))
 
     def _figures(self) -> list[str]:
         if self.best is None or self.deviation is None:
@@ -122,6 +125,18 @@ class Dating(NamedTuple):
             )
         latest = "" if self.as_of == self.day else f": the rates of {self.day} were the last ones then"
         return f"the table says {self.as_of}, which agrees{latest}"
+
+
+def dating_heading(found: Dating) -> str:
+    """The day and the verdict, and what was missing for a stronger one."""
+    head = f"{found.day}, {found.verdict}" if found.day else found.verdict
+    return f"{head}: {found.why}" if found.why else head
+
+
+def dating_fields(found: Dating) -> list[tuple[str, str]]:
+    """How near the table is to which days, of what history, and what its own date says; for a person."""
+    measured = [("measured", line) for line in found._figures()]
+    return [*measured, ("against", found.against), ("date", found._date())]
 
 
 def date_of(snapshot: Snapshot, tables: Tables) -> Dating:

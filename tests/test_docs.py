@@ -73,6 +73,8 @@ def skip_without_engines(code: str) -> None:
     for engine in ENGINES:
         if re.search(rf"^ *(>>> )?(import|from) {engine}\b", code, re.M):
             pytest.importorskip(engine)
+            if engine == "numpy":
+                pytest.importorskip("pyarrow")  # matplotlib brings NumPy too, but only the extra brings both
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

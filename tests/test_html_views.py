@@ -17,7 +17,7 @@ import pytest
 from conftest import ROOT
 from examples import receipt, table
 
-from fxsnap import History, Quote, Rate, Snapshot, audit, matrix
+from fxsnap import History, Quote, Rate, Snapshot, audit, diff, ecb, matrix
 from fxsnap.errors import BadRow, InvalidAmount, Problem
 
 GOLDEN = ROOT / "tests" / "golden" / "html"
@@ -49,6 +49,11 @@ def before() -> Snapshot:
     )
 
 
+def october() -> History:
+    days: History = ecb()["2024-10-01":"2024-10-31"]
+    return days
+
+
 def column(note: str = "a note") -> Any:
     pytest.importorskip("numpy")
     from fxsnap.columns.receipts import ColumnReceipt
@@ -76,6 +81,10 @@ VIEWS: dict[str, Callable[[], Any]] = {
     "matrix": lambda: matrix(table(), ["USD", "EUR", "JPY", "XPF"]),
     "matrix-with-note": lambda: matrix(suspect(), ["EUR", "LTL"]),
     "column": column,
+    "diff": lambda: diff(before(), suspect(JPY="149.9685", EUR="0.0092115")),
+    "diff-without-change": lambda: diff(before(), before()),
+    "dating": lambda: october().date_of(Snapshot("EUR", ecb().at("2024-10-21").quotes)),
+    "dating-of-too-little": lambda: october().date_of(table()),
 }
 
 
@@ -136,11 +145,13 @@ def test_a_screen_reader_can_read_it(name: str) -> None:
     names = [tag for tag, _ in page.tags]
     assert names[:2] == ["table", "caption"]
     assert names.count("table") == names.count("caption") == names.count("tbody") == 1
-    assert set(names) <= {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "br"}
+    assert set(names) <= {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "br", "div"}
     heads = [attributes for tag, attributes in page.tags if tag == "th"]
     assert all(attributes["scope"] in ("row", "col") for attributes in heads)
     assert all(text.strip() for tag, text in page.cells if tag in ("th", "caption"))
-    assert not re.search("color|background|<style|class=|width:|font-size", html)  # the theme decides, light or dark
+    assert not re.search(
+        "color|background|<style|class=|width:[1-9.]+px|font-size", html
+    )  # the theme decides, light or dark
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -158,12 +169,12 @@ def test_each_row_has_as_many_cells_as_the_head(name: str) -> None:
 def test_it_says_no_more_than_str(name: str) -> None:
     value = VIEWS[name]()
     page, said = Page(value._repr_html_()), flat(f"{value!r} {value}")
-    for text in (*page.texts.get("td", ()), *page.texts["caption"]):
+    for text in (*page.texts.get("td", ()), *page.texts.get("div", ()), *page.texts["caption"]):
         assert flat(text) in said, text
 
 
 @pytest.mark.parametrize(
-    "name", ["conversion", "audit", "audit-beside", "batch", "matrix", "matrix-with-note", "column"]
+    "name", ["conversion", "audit", "audit-beside", "batch", "matrix", "matrix-with-note", "column", "diff", "dating"]
 )
 def test_it_says_what_str_says(name: str) -> None:
     value = VIEWS[name]()
@@ -187,7 +198,16 @@ def test_everything_from_outside_is_escaped() -> None:
     snap = Snapshot("USD", [quote], as_of="2024-10-21", origin=EVIL, lineage=[EVIL])
     made = snap.explain(1, "USD", "EUR").with_note(EVIL).with_note("<b>bold</b>")
     judged = audit(snap, against=Snapshot("USD", {"EUR": "0.93"}, as_of="2024-10-18", origin=EVIL))
-    for value in (snap, snap["EUR"], made, batch(), judged, matrix(snap, ["EUR", "USD"]), column(EVIL)):
+    for value in (
+        snap,
+        snap["EUR"],
+        made,
+        batch(),
+        judged,
+        matrix(snap, ["EUR", "USD"]),
+        column(EVIL),
+        History([snap]).date_of(snap),
+    ):
         html = value._repr_html_()
         assert "<script" not in html
         assert "<b>" not in html

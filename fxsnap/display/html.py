@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from fxsnap.auditing.findings import Audit, audit_heading, audit_rows, audit_silence
+from fxsnap.comparison import Diff, diff_groups, diff_rows, diff_summary
 from fxsnap.conversion import Conversion, answer_text, receipt_fields
 from fxsnap.crosses import Matrix, matrix_figures, matrix_heading
 from fxsnap.errors import as_of_text
@@ -65,9 +66,9 @@ def audit_html(audit: Audit) -> str:
     """An audit, finding by finding as it prints; what cannot be judged stands below."""
     rows = [
         [
-            _cell(severity, _LEFT),
+            _cell(severity, f"{_LEFT};{_WHOLE}"),
             _row_head(codes) if codes else _cell("", _LEFT),  # of the whole table: an empty header heads nothing
-            _cell(kind, _LEFT),
+            _cell(kind, f"{_LEFT};{_WHOLE}"),
             _cell(text, f"{_LEFT};{_BREAK}"),
         ]
         for severity, codes, kind, text in audit_rows(audit)
@@ -75,6 +76,22 @@ def audit_html(audit: Audit) -> str:
     heads = [_column_head(name, _LEFT) for name in ("severity", "codes", "kind", "finding")] if rows else []
     below = [audit_silence(audit)] if audit.unjudged else []
     return _grid(audit_heading(audit), heads, rows, below)
+
+
+def diff_html(diff: Diff) -> str:
+    """What changed between two tables, code by code as it prints; the codes that are not compared stand below."""
+    rows = [
+        [
+            _row_head(code),
+            *(_cell(text, _RIGHT) for text in (old, new)),
+            _cell(move, f"{_RIGHT};{_WHOLE}"),
+            _cell(suspicion, f"{_AFTER};{_BREAK}"),
+        ]
+        for code, old, new, move, suspicion in diff_rows(diff)
+    ]
+    styles = (("code", _LEFT), ("old", _RIGHT), ("new", _RIGHT), ("move", _RIGHT), ("suspicion", _AFTER))
+    heads = [_column_head(name, style) for name, style in styles] if rows else []
+    return _grid([diff_summary(diff)], heads, rows, diff_groups(diff))
 
 
 def matrix_html(matrix: Matrix) -> str:
@@ -100,7 +117,7 @@ def fields_html(caption: str, fields: Iterable[tuple[str, str]]) -> str:
         f'<td style="{_LEFT};{_BREAK}">{"<br>".join(lines)}</td></tr>'
         for name, lines in rows
     )
-    return f"<table>{_caption([caption])}<tbody>{body}</tbody></table>"
+    return f"<table>{_caption([caption], _LEFT)}<tbody>{body}</tbody></table>"
 
 
 def _grid(caption: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[str]], below: Sequence[str]) -> str:
@@ -108,12 +125,16 @@ def _grid(caption: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[
     head = f"<thead><tr>{''.join(heads)}</tr></thead>" if heads else ""
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
     across = f' colspan="{len(heads)}"' if heads else ""
-    foot = "".join(f'<tr><td{across} style="{_LEFT};{_BREAK}">{escape(line)}</td></tr>' for line in below)
-    return f"<table>{_caption(caption)}{head}<tbody>{body}</tbody>{f'<tfoot>{foot}</tfoot>' if foot else ''}</table>"
+    foot = "".join(
+        f'<tr><td{across} style="{_LEFT};{_BREAK}"><div style="{_BESIDE}">{escape(line)}</div></td></tr>'
+        for line in below
+    )
+    foot = f"<tfoot>{foot}</tfoot>" if foot else ""
+    return f"<table>{_caption(caption, f'{_LEFT};{_ROOM}')}{head}<tbody>{body}</tbody>{foot}</table>"
 
 
-def _caption(lines: Sequence[str]) -> str:
-    return f'<caption style="{_LEFT};font-weight:bold">{"<br>".join(map(escape, lines))}</caption>'
+def _caption(lines: Sequence[str], style: str) -> str:
+    return f'<caption style="{style};font-weight:bold">{"<br>".join(map(escape, lines))}</caption>'
 
 
 def _column_head(text: str, style: str) -> str:
@@ -130,5 +151,9 @@ def _cell(text: str, style: str) -> str:
 
 _LEFT = "text-align:left;vertical-align:top"
 _RIGHT = "text-align:right;vertical-align:top;padding-left:1em;font-variant-numeric:tabular-nums"
+_AFTER = f"{_LEFT};padding-left:1em"
 _LINE = "border-bottom:1px solid"  # without a colour it has the text's, whatever the theme
 _BREAK = "overflow-wrap:anywhere"  # a number of a thousand digits shall not push the page aside
+_WHOLE = "white-space:nowrap"
+_BESIDE = "width:0;min-width:100%"  # as wide as the figures above make the table, however long the line is
+_ROOM = "min-width:34em"  # a table of one column, or of no row at all, leaves its caption room for a line
