@@ -1,12 +1,12 @@
 """The date of a table that says none: which day of a history its rates are of, and whether that can be told.
 
 The verdict follows from three things: how far the table is off the best day, how far off the next best one (the
-statistic stands in `fxsnap.deviations`), and by how many codes that no band ties to another one:
+statistic stands in `fxsnap.deviations`), and by how many codes that no peg or band ties to another one:
 
 | codes | certain | likely |
 |---|---|---|
-| 8 or more | at most 0.04 % off | at most 0.1 % |
-| 4 to 7 | at most 0.01 % | at most 0.04 % |
+| 14 or more | at most 0.04 % off | at most 0.1 % |
+| 4 to 13 | at most 0.01 % | at most 0.04 % |
 | 3 | not off at all | at most 0.005 % |
 
 For "certain" the next best day is three times as far off or more, for "likely" twice. Where the history lacks a working
@@ -42,7 +42,10 @@ from fxsnap.wording import percent
 VERDICTS = ("cannot tell", "likely", "certain")
 """The weakest first."""
 
-_LIMITS = {FEW: (4e-4, 1e-3), LEAST + 1: (1e-4, 4e-4), LEAST: (0.0, 5e-5)}
+_MANY = 14
+"""With fewer codes half of them come as near as 0.04 % to a wrong day by chance: in 0.4 % of noisy tables of nine."""
+
+_LIMITS = {_MANY: (4e-4, 1e-3), LEAST + 1: (1e-4, 4e-4), LEAST: (0.0, 5e-5)}
 """By the least number of codes, how far off is certain and how far is likely."""
 
 _TIMES = {"certain": (3, "three times"), "likely": (2, "twice")}
@@ -191,7 +194,8 @@ def _judged(
         return "cannot tell", f"{len(equal)} days fit equally: {listed(equal, last='and')}"
     free = freely_moving(codes, best.day)
     if free < LEAST:
-        return "cannot tell", f"bands tie all but {free} of the codes to others, and {LEAST} have to move freely"
+        bound = f"pegs or bands tie all but {free} of the codes to others"
+        return "cannot tell", f"{bound}, and {LEAST} have to move freely"
     certain, likely = next(limits for least, limits in _LIMITS.items() if free >= least)
     times = second.deviation / best.deviation if second and best.deviation else float("inf")
     alone = best.deviation > _CLOSE and _lacks_a_day_beside(best.day, days)

@@ -4,8 +4,9 @@ For a code, the gap is ``ln(units in the table / units on the day)``. Rates are 
 another base and means nothing: what counts is how far the gaps are from their middle. Floats do, for this is no money.
 
 1. Left out are codes that say nothing of a day: those that are retired today, for tables go on quoting them at frozen
-   rates; those that a board or a peg without a band ties to another code that is there; and those whose quantum is
-   known and more than a thousandth of their value.
+   rates; those that a board or a peg without a band, or being its hundredths, ties to another code that is there, be it
+   by way of one that is not: of AED and SAR without the dollar one is enough; and those whose quantum is known and more
+   than a thousandth of their value.
 2. With eight codes or more the deviation is the **median** of how far the gaps are from the gap of the history's base:
    what is found by whoever writes both tables for one unit of that base. Where the table lacks the base, or its gap
    stands out (by more than three medians), they are measured from their own median. A few bad rows change little.
@@ -15,7 +16,7 @@ another base and means nothing: what counts is how far the gaps are from their m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,13 +24,13 @@ from math import log
 from typing import NamedTuple
 
 from fxsnap.currencies import retired_days
-from fxsnap.currencies.parities import Peg, all_pegs
+from fxsnap.currencies.parities import Peg, all_pegs, sub_units
 from fxsnap.exact import multiply
 from fxsnap.snapshot import Snapshot, units_of
 from fxsnap.tables import Tables
 
 FEW = 8
-"""From so many codes on, five of them agree by chance on no day."""
+"""With fewer codes a median says little: half of them agree by chance on many days."""
 
 LEAST = 3
 """Two codes have one cross rate, and five digits of that come back on many days."""
@@ -73,14 +74,14 @@ def compared(table: Mapping[str, float], tables: Tables, day: date) -> tuple[str
 
 
 def in_common(table: Mapping[str, float], tables: Tables) -> tuple[str, ...]:
-    """The codes that a table shares with any day and that can tell one, sorted."""
-    pegs = _hard_pegs(table, tables.codes)
-    return tuple(sorted((table.keys() & {*tables.codes}) - {peg.parity.code for peg in pegs}))
+    """The codes that a table shares with any day and that can tell one on the last, sorted."""
+    both = table.keys() & {*tables.codes}
+    return tuple(sorted(both - _tied(both, _hard_pegs(table, tables.codes), tables.days[-1])))
 
 
 def freely_moving(codes: tuple[str, ...], day: date) -> int:
-    """How many of some codes no band ties to another one of them on a day."""
-    return len({*codes} - {peg.parity.code for peg in all_pegs() if peg.holds(day) and peg.parity.anchor in codes})
+    """How many of some codes no peg or band, however wide, ties to another one of them on a day."""
+    return len({*codes} - _tied(codes, all_pegs(), day))
 
 
 def agrees_exactly(snapshot: Snapshot, tables: Tables, near: Near, codes: tuple[str, ...]) -> bool:
@@ -106,10 +107,25 @@ def _shared(
         for code, unit in units.items()
         if code in table and -_FLOATS < unit.adjusted() < _FLOATS
     }
-    for peg in pegs:
-        if peg.parity.anchor in units and peg.holds(day):
-            gaps.pop(peg.parity.code, None)
+    if pegs:
+        for code in _tied(gaps, pegs, day):
+            del gaps[code]
     return gaps
+
+
+def _tied(codes: Iterable[str], pegs: tuple[Peg, ...], day: date) -> set[str]:
+    """Of some codes all that hang together on a day but for one: the one that the others hang on, if it is there."""
+    above = {code: parent for code, (parent, _) in sub_units().items()}
+    above |= {peg.parity.code: peg.parity.anchor for peg in pegs if peg.holds(day)}
+    tied, roots = set(), {code for code in codes if code not in above}
+    for code in sorted(code for code in codes if code in above):
+        root = code
+        while root in above:
+            root = above[root]
+        if root in roots:
+            tied.add(code)
+        roots.add(root)
+    return tied
 
 
 def _deviation(gaps: list[float], of_base: float | None) -> float:
@@ -133,6 +149,8 @@ def _middle(ordered: list[float]) -> float:
 
 
 def _hard_pegs(table: Mapping[str, float], codes: tuple[str, ...]) -> tuple[Peg, ...]:
-    """The pegs without a band between codes that both may have, whenever they held."""
+    """The pegs without a band, whenever they held; none where two codes that both have are never tied."""
     both = table.keys() & {*codes}
-    return tuple(peg for peg in all_pegs() if peg.low is None and {peg.parity.code, peg.parity.anchor} <= both)
+    pegs = tuple(peg for peg in all_pegs() if peg.low is None)
+    tying = {*sub_units(), *(peg.parity.code for peg in pegs)}
+    return pegs if both & tying else ()

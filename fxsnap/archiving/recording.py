@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from fxsnap.archiving.database import writing
-from fxsnap.archiving.layout import COLUMNS
+from fxsnap.archiving.layout import COLUMNS, LAST_NUMBER
 from fxsnap.archiving.packing import Packed, pack
 from fxsnap.archiving.records import Record, next_moment, record_of, seal_of
 from fxsnap.errors import InvalidArgument, shown, way_to_snapshot
@@ -44,8 +44,9 @@ def record_all(path: str, snapshots: Iterable[Snapshot]) -> list[Outcome]:
     if not packed:
         return []
     with writing(path) as connection:
+        (given,) = connection.execute(LAST_NUMBER).fetchone()  # no number comes twice, so what is gone stays missed
         last = connection.execute("SELECT number, recorded_at FROM records ORDER BY number DESC LIMIT 1").fetchone()
-        number, moment = (last[0], next_moment(last[1])) if last else (0, next_moment(None))
+        number, moment = max(given, last[0] if last else 0), next_moment(last[1] if last else None)
         outcomes = []
         for one in packed:
             outcome = _record(connection, one, number + 1, moment)

@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from fxsnap.cli.rates import on_day, rates_of, where_of
+from fxsnap.cli.rates import on_day, rates_beside, rates_of, where_of
 from fxsnap.cli.world import Exit, UsageError, World
-from fxsnap.errors import shown
+from fxsnap.errors import InvalidArgument, shown
 from fxsnap.exact import plain, ratio, round_to_digits
 from fxsnap.history import History
 from fxsnap.snapshot import Snapshot
@@ -38,7 +38,7 @@ def audit_command(words: list[str], options: dict[str, str], world: World) -> in
     if isinstance(rates, History) and "on" not in options:
         raise UsageError(f"a history is audited day by day: say --on DAY ({rates.first} to {rates.last})")
     snapshot = on_day(rates, (), options, world)
-    found = audit(snapshot, against=None if against is None else rates_of({"rates": against}, world))
+    found = audit(snapshot, against=None if against is None else rates_beside(against, options, world))
     if "json" in options:
         world.say_json(_audit_document(found))
     else:
@@ -77,7 +77,7 @@ def find_date_command(words: list[str], options: dict[str, str], world: World) -
     rates = rates_of({**options, "rates": words[0]}, world)
     if isinstance(rates, History):
         raise UsageError(f"{words[0]} is a history, {rates.first} to {rates.last}: it says its days itself")
-    history = rates_of({"rates": against}, world)
+    history = rates_beside(against, options, world)
     if not isinstance(history, History):
         raise UsageError(f"{against} is a table of one day; --against takes a history: a file of many days, or ecb")
     found = history.date_of(rates)
@@ -91,10 +91,16 @@ def find_date_command(words: list[str], options: dict[str, str], world: World) -
 def _table(word: str, options: dict[str, str], world: World) -> Snapshot:
     """One of the two tables. A base is for the one that is a file, or for both."""
     hints = {} if word in _BUNDLED else {name: text for name, text in options.items() if name == "base"}
-    rates = rates_of({"rates": word, **hints}, world)
+    way = f"diff takes two days of it: fxsnap show {word}"
+    try:
+        rates = rates_of({"rates": word, **hints}, world)
+    except InvalidArgument as error:
+        if error.name != "origin":
+            raise
+        said = error.expected.partition(";")[0]
+        raise UsageError(f"{said}; {way} --origin TEXT --on DAY --json > day.json") from error
     if isinstance(rates, History):
-        way = f"diff takes two days of it: fxsnap show {word} --on DAY --json > day.json"
-        raise UsageError(f"{word} is a history, {rates.first} to {rates.last}; {way}")
+        raise UsageError(f"{word} is a history, {rates.first} to {rates.last}; {way} --on DAY --json > day.json")
     return rates
 
 

@@ -8,6 +8,7 @@ from fxsnap.cli.arguments import VALUES
 from fxsnap.errors import FxError, InvalidArgument, ParseError, RateNotFound, SnapshotNotFound, UnknownCurrency
 
 _ARCHIVE = ("fxsnap.Archive(path).history() reads", "--rates takes")
+_DATING = ("against.date_of(snapshot)", "fxsnap find-date FILE")
 _ARGUMENT = re.compile(r"\b(on|policy|rounding|as_of|base|origin)=(?:'([^']*)'|\"([^\"]*)\"|([0-9]+))?")
 
 
@@ -44,4 +45,4 @@ def _as_options(text: str) -> str:
         value = found[2] or found[3] or found[4]
         return f"--{found[1].replace('_', '-')}" + (f" {value}" if value else "")
 
-    return _ARGUMENT.sub(option, text).replace("formats.read", "fxsnap parse").replace(*_ARCHIVE)
+    return _ARGUMENT.sub(option, text).replace("formats.read", "fxsnap parse").replace(*_ARCHIVE).replace(*_DATING)

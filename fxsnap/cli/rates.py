@@ -38,6 +38,16 @@ def rates_of(options: dict[str, str], world: World) -> Rates:
     return _read(str(where), options, world)
 
 
+def rates_beside(where: str, options: dict[str, str], world: World) -> Rates:
+    """What ``--against`` names. Of an archive with several origins it is the one that the table is said to have."""
+    try:
+        return rates_of({"rates": where}, world)
+    except InvalidArgument as error:
+        if (error.name, error.value) != ("origin", "left out") or "origin" not in options:
+            raise
+        return rates_of({"rates": where, "origin": options["origin"]}, world)
+
+
 def on_day(rates: Rates, codes: Sequence[str], options: dict[str, str], world: World) -> Snapshot:
     """The rates of the day that was asked for, with a remark where it is another day that has them."""
     on, policy = day_of(options, "on"), options.get("policy")
@@ -127,10 +137,8 @@ def _archived(path: str, options: dict[str, str], hints: dict[str, Any]) -> Hist
 
     if "as-of" in options:
         raise UsageError("--as-of is for a table that does not say its day; of an archive --on DAY takes one")
-    known_at = options.get("known-at")
-    moment = known_at if known_at and "T" in known_at else day_of(options, "known-at")
     try:
-        return Archive(path).history(hints["origin"], known_at=moment, base=hints["base"])
+        return Archive(path).history(hints["origin"], known_at=_known_at(options), base=hints["base"])
     except InvalidArgument as error:
         if error.name not in ("side", "kind"):
             raise
@@ -162,6 +170,18 @@ def day_of(options: dict[str, str], option: str) -> str | None:
         expected = "expected a complete date that can be one day only, such as 2024-10-21 or '21 Oct 2024'"
         raise InvalidArgument(option, shown(text), expected)
     return str(day)
+
+
+def _known_at(options: dict[str, str]) -> str | None:
+    """The day or the moment that ``--known-at`` names."""
+    text = options.get("known-at")
+    day = None if text is None else read_date(text)
+    if text is None or day is not None:
+        return None if day is None else str(day)
+    if "T" not in text:
+        expected = "expected a day, such as 2024-10-21 or '21 Oct 2024', or a moment: 2024-10-21T14:10:00+02:00"
+        raise InvalidArgument("known-at", shown(text), expected)
+    return text
 
 
 def _days(text: str) -> int:

@@ -168,5 +168,5 @@ already makes no new record.
 list: the records, the newest last; show: a table, by how its id begins
   --json                     one object a line
 verify: is everything as it was recorded? Exit code 5 if not.
-export: fxsnap's documents, of all tables a line each""",
+export: fxsnap's documents, of several tables a line each""",
 }

@@ -164,6 +164,14 @@ def test_a_history_stands_apart_from_the_file(archive: fxsnap.Archive) -> None:
     assert pickle.loads(pickle.dumps(history)) == history
 
 
+def test_a_table_is_dated_by_a_history_that_was_kept(archive: fxsnap.Archive, sample: fxsnap.Snapshot) -> None:
+    october = fxsnap.ecb()["2024-10-01":"2024-10-31"]
+    archive.add_many(october)
+    found = archive.history().date_of(fxsnap.Snapshot("USD", sample.quotes))
+    assert (found.day, found.verdict) == (DAY, "certain")
+    assert found == october.date_of(fxsnap.Snapshot("USD", sample.quotes))
+
+
 def test_tables_whose_quotes_are_no_plain_star(archive: fxsnap.Archive) -> None:
     quotes = [
         fxsnap.Quote("XPF", "EUR", "8.38", nominal=1000),

@@ -143,6 +143,15 @@ def test_an_untouched_archive_is_content(path: Path) -> None:
     assert everything(archive) == [TABLES[1], TABLES[3], TABLES[5]]
 
 
+def test_what_is_added_later_does_not_cover_up_what_was_taken_out(path: Path) -> None:
+    tamper(path, "DELETE FROM records WHERE number = 6", f"DELETE FROM facts WHERE id = '{TABLES[5].id}'")
+    archive = fxsnap.Archive(path)
+    assert archive.add(table(7)).number == 7
+    assert found(path) == "verification failed: record 6: stated there, found missing"
+    with pytest.raises(fxsnap.VerificationFailed, match="records: stated 7, found 6"):
+        archive.history("bank")
+
+
 def test_a_layout_that_was_changed_is_found(path: Path) -> None:
     with raw(path) as connection:
         connection.execute("DROP TRIGGER records_last")

@@ -28,6 +28,7 @@ from fxsnap.snapshot import Snapshot
 ECB = fxsnap.ecb()
 UNITS = {day: ECB._tables.units(day) for day in ECB.days}
 LIVE = {code for code in ECB.codes if fxsnap.currency(code).status(date(2026, 11, 25)) == "current"}
+BOUND = {"DKK", "HKD"}
 SEED_QUANTUM = Decimal("0.000001")
 
 
@@ -89,6 +90,14 @@ def with_noise(count: int, per_cent: float) -> Iterable[Made]:
     chance = random.Random(1999)
     for _, day in days_of(count):
         yield noisy(UNITS[day], per_cent, chance), ALL, day
+
+
+def some_with_noise(count: int, codes: int, per_cent: float) -> Iterable[Made]:
+    chance = random.Random(9)
+    for _, day in days_of(count):
+        units = {code: UNITS[day][code] for code in chance.sample(sorted(UNITS[day].keys() & LIVE - BOUND), codes)}
+        made = {code: unit * Decimal(1 + chance.gauss(0, per_cent / 100)) for code, unit in units.items()}
+        yield table(made, next(iter(units))), ALL, day
 
 
 def few(count: int, codes: int, there: bool) -> Iterable[Made]:
@@ -174,6 +183,9 @@ def main() -> None:
     said("no noise, any base, six decimals", rebased(some, "seed"))
     for per_cent in (0.01, 0.03, 0.05, 0.1, 0.2, 0.3):
         said(f"noise of {per_cent} % on each rate", with_noise(count, per_cent))
+    for codes in (5, 9, 12):
+        for per_cent in (0.01, 0.02, 0.1, 0.3):
+            said(f"{codes} codes, noise of {per_cent} % on each rate", some_with_noise(count, codes, per_cent))
     for name, made in of_no_day(count).items():
         said(f"no day: {name}", made)
     for codes in (3, 4, 5, 7):
