@@ -271,3 +271,12 @@ told(fxsnap.Archive(f"{sys.argv[1]}/read/other.db").add, table())
         folder.chmod(0o755)
         (folder / "rates.db").chmod(0o644)
         assert len(fxsnap.Archive(folder / "rates.db").log()) == 1
+
+
+def test_a_transaction_is_on_the_disk_before_it_is_acknowledged(tmp_path: Path) -> None:
+    """A killed process does not show it, only a power cut would; so this looks at what SQLite was told."""
+    path = str(tmp_path / "rates.db")
+    fxsnap.Archive(path).add(table())
+    with database.writing(path) as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
