@@ -86,19 +86,20 @@ def find_columns(names: Sequence[str], wanted: Columns, dated: bool) -> Found:
     """
     amount, source = (_find(names, getattr(wanted, option), option) for option in ("amount", "source"))
     day = None
-    if dated and (wanted.day is not None or _named(names, _DAY)):
+    if dated and (wanted.day is not None or named(names, _DAY)):
         day = _find(names, wanted.day or _DAY, "day")
     return Found(amount, source, day)
 
 
-def _named(names: Sequence[str], name: str) -> list[str]:
+def named(names: Sequence[str], name: str) -> list[str]:
+    """The names that are meant by a name: the same to the letter, or else the same but for capitals and blanks."""
     if name in names:
         return [one for one in names if one == name]
     return [one for one in names if one.strip().casefold() == name.strip().casefold()]
 
 
 def _find(names: Sequence[str], name: str, option: str) -> str:
-    found = _named(names, name)
+    found = named(names, name)
     if len(found) == 1:
         return found[0]
     if found:
@@ -119,7 +120,7 @@ def added_names(target: str, legs: bool) -> tuple[str, ...]:
 
 def clash(names: Sequence[str], added: Sequence[str]) -> str:
     """What is to be said where a file has a column already that is to be added; empty where it has none."""
-    twice = [name for name in added if _named(names, name)]
+    twice = [name for name in added if named(names, name)]
     if not twice:
         return ""
     return f"the column {shown(twice[0])} is to be added, but it is there already; rename or remove it"
