@@ -141,9 +141,9 @@ def _why_no_amount(amount: str, error: InvalidAmount, words: Callable[[Exception
 
 
 def _stopped(name: str, row: Row, fault: tuple[str, str]) -> ParseError:
-    column, reason = fault
+    (line, body, *_), (column, reason) = row, fault
     told = f"column {shown(column)}: {reason}" if column else reason
-    return ParseError(name, (Fault(row.line, 0, "" if column else row.body[:200], told),))
+    return ParseError(name, (Fault(line, 0, "" if column else body[:200], told),))
 
 
 def _id(asked: Asked, days: tuple[date, ...]) -> str | None:

@@ -91,12 +91,12 @@ class DelimitedLedger:
                 cells = body.split(separator)
             end = line[len(body) :]
             if len(cells) == width:
-                yield Row(start, body, end, (cells[amount], cells[source], None if day is None else cells[day]))
+                yield start, body, end, (cells[amount], cells[source], None if day is None else cells[day]), None
             elif not body:
-                yield Row(start, body, end, None)
+                yield start, body, end, None, None
             else:
                 reason = f"{len(cells)} cell{'s' * (len(cells) != 1)}, where the header has {width}"
-                yield Row(start, body, end, None, ("", reason))
+                yield start, body, end, None, ("", reason)
 
     def _next_line(self) -> str | None:
         return self._pending.pop(0) if self._pending else next(self._lines, None)
@@ -167,8 +167,9 @@ class DelimitedLedger:
 
     def reject(self, row: Row, column: str, reason: str) -> str:
         """A bad row, as it was written, behind its line number, its column and the reason."""
-        told = self._written((str(row.line), self._as_written.get(column, column), reason))
-        return f"{told}{self._separator}{row.body}{row.end or self._end}"
+        line, body, end, _, _ = row
+        told = self._written((str(line), self._as_written.get(column, column), reason))
+        return f"{told}{self._separator}{body}{end or self._end}"
 
 
 def _needs_quotes(cell: str, separator: str) -> bool:

@@ -44,7 +44,7 @@ class JsonLedger:
             end = line[len(body) :]
             pairs = _pairs(body) if body else ""
             if isinstance(pairs, str):
-                yield Row(number, body, end, None, ("", pairs) if body else None)
+                yield number, body, end, None, ("", pairs) if body else None
                 continue
             values = dict(pairs)
             amount: Any = values.get(amount_key)
@@ -55,9 +55,9 @@ class JsonLedger:
                 fault = fault or self._stray_day(values)
             is_row = isinstance(amount, str) and isinstance(code, str) and (day is None or isinstance(day, str))
             if is_row and fault is None and self._added.isdisjoint(values):
-                yield Row(number, body[:-1], end, (amount, code, day))
+                yield number, body[:-1], end, (amount, code, day), None
             else:
-                yield Row(number, body, end, None, fault or self._fault(values))
+                yield number, body, end, None, fault or self._fault(values)
 
     def _twice(self, pairs: tuple[tuple[str, Any], ...]) -> tuple[str, str] | None:
         """The key that is read and stands twice, if there is one; what nobody reads may be as it is."""
@@ -95,11 +95,9 @@ class JsonLedger:
 
     def after(self, rate: str, day: str | None, legs: str | None, target: str) -> str:
         """What stands between a result and the end of its object."""
-        values = (rate, day, *(() if legs is None else (legs,)))
-        names = added_names(target, legs is not None)[1:]
-        return (
-            '"' + "".join(f', "{name}": {json.dumps(value)}' for name, value in zip(names, values, strict=True)) + "}"
-        )
+        dated = "null" if day is None else f'"{day}"'  # neither a day nor a rate has anything to escape
+        told = "" if legs is None else f', "legs_{target}": {json.dumps(legs)}'
+        return f'", "rate_{target}": "{rate}", "rate_date_{target}": {dated}{told}}}'
 
     # Bad rows
 
@@ -109,9 +107,10 @@ class JsonLedger:
 
     def reject(self, row: Row, column: str, reason: str) -> str:
         """An object with the line as it was written, as text: it need not be JSON."""
-        raw = row.body if row.fields is None else f"{row.body}}}"
-        fields = {"line": row.line, "column": column, "reason": reason, "row": raw}
-        return json.dumps(fields) + (row.end.lstrip(" \t") or "\n")
+        line, body, end, fields, _ = row
+        raw = body if fields is None else f"{body}}}"
+        told = {"line": line, "column": column, "reason": reason, "row": raw}
+        return json.dumps(told) + (end.lstrip(" \t") or "\n")
 
 
 def _refuse(constant: str) -> NoReturn:
