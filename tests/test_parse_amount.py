@@ -35,6 +35,7 @@ THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
         ("1 234,50 €", "fr", "1234.50", "EUR"), ("1\u202f234,50 €", "fr", "1234.50", "EUR"), ("1\xa0234,50 €", "fr", "1234.50", "EUR"),
         ("CHF 1'234.50", "de_CH", "1234.50", "CHF"), ("CHF 1’234.50", "de_CH", "1234.50", "CHF"), ("₹12,34,567.50", "en_IN", "1234567.50", "INR"),
         ("1.234,50 €", "es", "1234.50", "EUR"), ("1234,50 €", "es", "1234.50", "EUR"), ("1 234,50 лв.", "bg", "1234.50", "BGN"),
+        ("1 234.50 CHF", "fr_CH", "1234.50", "CHF"), ("1 234,50 CHF", "fr_CH", "1234.50", "CHF"), ("1.2345 CHF", "fr_CH", "1.2345", "CHF"),
         # signs
         ("-5 €", "de", "-5", "EUR"), ("−5 €", "sv", "-5", "EUR"), ("5- €", "de", "-5", "EUR"), ("5 €-", "de", "-5", "EUR"),
         ("€-5", "en", "-5", "EUR"), ("-€5", "en", "-5", "EUR"), ("CHF-5", "de_CH", "-5", "CHF"), ("–5 €", "de", "-5", "EUR"),
@@ -65,7 +66,7 @@ def test_what_was_meant(text: str, locale: str, amount: str, code: str) -> None:
         ("1.234.56 €", "de", "grouped wrongly"), ("1,5 €", "en", "grouped wrongly"), ("1,23,456 €", "en", "grouped wrongly"),
         ("₹1,234,567", "en_IN", "grouped wrongly"), ("12 34 €", "fr", "grouped wrongly"), ("01.234 €", "de", "grouped wrongly"),
         ("1,234 €", "de", "',' is the decimal sign in de, but EUR has 2 decimals; write 1234 if thousands are meant, 1,2340 if decimals are"),
-        ("1.234 $", "en_US", "write 1234 if thousands are meant, 1.2340 if"), ("123,456 JPY", "de", "JPY has no decimals"), ("CHF 1.234", "de_CH", "CHF has 2"), ("-1,234 €", "de", "write 1234 if"), ("१.२३४ INR", "mr", "write 1234 if thousands are meant, १.२३४० if"),
+        ("1.234 $", "en_US", "write 1234 if thousands are meant, 1.2340 if"), ("123,456 JPY", "de", "JPY has no decimals"), ("CHF 1.234", "de_CH", "CHF has 2"), ("-1,234 €", "de", "write 1234 if"), ("1.234 CHF", "fr_CH", "'.' is the decimal sign in fr_CH, but CHF has 2"), ("1,234.50 CHF", "fr_CH", "no number"), ("1.234,50 CHF", "fr_CH", "no number"), ("१.२३४ INR", "mr", "write 1234 if thousands are meant, १.२३४० if"),
         ("1,234,567 €", "de", "is there twice"), ("1.234,567.89 €", "de", "no number"), ("1,234.56 €", "de", "no number"),
         ("1 234,56 €", "de", "no number; de writes"), ("1..234 €", "de", "no number"), ("10-20 €", "de", "no number"), ("1e5 EUR", "de", "no number"),
         ("5 EUR 6", "de", "no number"), ("1_000 €", "de", "no number"), ("5/2 €", "de", "no number"), ("1\n000 €", "fr", "no number"),

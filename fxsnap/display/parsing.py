@@ -173,11 +173,11 @@ def _why_no_code(word: str, locale: Locale) -> str:
 
 
 def _numerals(text: str, number: str, locale: Locale) -> Numerals:
-    """The numerals of the locale in which a number is written."""
+    """The numerals of the locale in which a number is written, with the decimal sign that it has."""
     used = {one for one in number if one.isdecimal()}
     for numerals in numerals_of(locale):
         if used <= {*numerals.digits}:
-            return numerals
+            return numerals._replace(decimal=numerals.money) if numerals.money in number else numerals
     raise InvalidAmount(shown(text), f"{shown(number)} has digits that are not of {locale}; {_example(locale)}")
 
 
