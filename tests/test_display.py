@@ -67,7 +67,7 @@ def test_law_no_digit_is_lost(amount: Decimal | int) -> None:
 
 def digits_of(text: str, locale: str) -> Decimal:
     """The number in a text, by Unicode's value of each digit and the locale's own decimal sign: the slow and obvious way."""
-    decimal = get_decimal_symbol(locale, numbering_system="default")
+    decimal = "." if locale == "fr_CH" else get_decimal_symbol(locale, numbering_system="default")
     whole, _, fraction = text.rpartition(decimal) if text.count(decimal) == 1 else (text, "", "")
     digits = ["".join(str(unicodedata.decimal(one)) for one in part if one.isdecimal()) for part in (whole, fraction)]
     return Decimal(("-" if re.search("[-\u2212]", text) else "") + ".".join(part for part in digits if part))
@@ -102,6 +102,7 @@ def test_in_every_locale_of_babel_what_is_shown_is_the_rounded_number(amount: An
         ("1234.5", "EUR", "es", "minor", f"1.234,50{NBSP}€"),  # where Spaniards write 1234,50; babel does not know
         ("1234.5", "PLN", "pl", "minor", f"1{NBSP}234,50{NBSP}zł"),
         ("1234567.5", "BGN", "bg", "minor", f"1{NBSP}234{NBSP}567,50{NBSP}лв."),
+        ("1234.5", "CHF", "fr_CH", "minor", f"1{NARROW}234.50{NBSP}CHF"),  # a point in amounts, a comma in numbers
         ("5", "KWD", "en_US", "minor", f"KWD{NBSP}5.000"),
         ("5", "CLF", "en_US", "minor", f"CLF{NBSP}5.0000"),
         ("5", "UYW", "en_US", "minor", f"UYW{NBSP}5.0000"),
@@ -198,6 +199,11 @@ def test_the_callers_context_plays_no_part() -> None:
 def test_a_locale_that_is_none(locale: Any) -> None:
     with pytest.raises(InvalidArgument, match=r"locale cannot be .*'de'"):
         format_amount(1, "EUR", locale)
+
+
+def test_a_locale_with_a_sign_of_its_own_for_amounts_has_the_other_one_in_numbers() -> None:
+    assert format_number("1234.50", "fr_CH") == f"1{NARROW}234,50"
+    assert format_rate(table()["EUR"], "fr_CH") == f"1{NBSP}USD = 0,92115{NBSP}EUR"
 
 
 def test_what_cannot_be_shown_is_refused() -> None:

@@ -35,6 +35,7 @@ THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
         ("1 234,50 €", "fr", "1234.50", "EUR"), ("1\u202f234,50 €", "fr", "1234.50", "EUR"), ("1\xa0234,50 €", "fr", "1234.50", "EUR"),
         ("CHF 1'234.50", "de_CH", "1234.50", "CHF"), ("CHF 1’234.50", "de_CH", "1234.50", "CHF"), ("₹12,34,567.50", "en_IN", "1234567.50", "INR"),
         ("1.234,50 €", "es", "1234.50", "EUR"), ("1234,50 €", "es", "1234.50", "EUR"), ("1 234,50 лв.", "bg", "1234.50", "BGN"),
+        ("1 234.50 CHF", "fr_CH", "1234.50", "CHF"), ("1 234,50 CHF", "fr_CH", "1234.50", "CHF"), ("1.2345 CHF", "fr_CH", "1.2345", "CHF"),
         # signs
         ("-5 €", "de", "-5", "EUR"), ("−5 €", "sv", "-5", "EUR"), ("5- €", "de", "-5", "EUR"), ("5 €-", "de", "-5", "EUR"),
         ("€-5", "en", "-5", "EUR"), ("-€5", "en", "-5", "EUR"), ("CHF-5", "de_CH", "-5", "CHF"), ("–5 €", "de", "-5", "EUR"),
@@ -65,17 +66,23 @@ def test_what_was_meant(text: str, locale: str, amount: str, code: str) -> None:
         ("1.234.56 €", "de", "grouped wrongly"), ("1,5 €", "en", "grouped wrongly"), ("1,23,456 €", "en", "grouped wrongly"),
         ("₹1,234,567", "en_IN", "grouped wrongly"), ("12 34 €", "fr", "grouped wrongly"), ("01.234 €", "de", "grouped wrongly"),
         ("1,234 €", "de", "',' is the decimal sign in de, but EUR has 2 decimals; write 1234 if thousands are meant, 1,2340 if decimals are"),
-        ("1.234 $", "en_US", "write 1234 if thousands are meant, 1.2340 if"), ("123,456 JPY", "de", "JPY has no decimals"), ("CHF 1.234", "de_CH", "CHF has 2"), ("-1,234 €", "de", "write 1234 if"), ("१.२३४ INR", "mr", "write 1234 if thousands are meant, १.२३४० if"),
+        ("1.234 $", "en_US", "write 1234 if thousands are meant, 1.2340 if"), ("123,456 JPY", "de", "JPY has no decimals"), ("CHF 1.234", "de_CH", "CHF has 2"), ("-1,234 €", "de", "write 1234 if"), ("1.234 CHF", "fr_CH", "'.' is the decimal sign in fr_CH, but CHF has 2"), ("1,234.50 CHF", "fr_CH", "no number"), ("1.234,50 CHF", "fr_CH", "no number"), ("१.२३४ INR", "mr", "write 1234 if thousands are meant, १.२३४० if"),
         ("1,234,567 €", "de", "is there twice"), ("1.234,567.89 €", "de", "no number"), ("1,234.56 €", "de", "no number"),
         ("1 234,56 €", "de", "no number; de writes"), ("1..234 €", "de", "no number"), ("10-20 €", "de", "no number"), ("1e5 EUR", "de", "no number"),
         ("5 EUR 6", "de", "no number"), ("1_000 €", "de", "no number"), ("5/2 €", "de", "no number"), ("1\n000 €", "fr", "no number"),
         ("١234 €", "ar_EG", "digits that are not of ar_EG"), ("٥ €", "de", "digits that are not of de"), ("５ €", "ja", "digits that are not of ja"),
         ("", "de", "it is empty"), ("  ", "de", "it is empty"), ("EUR", "de", "no number in it"), ("½ €", "de", "no number in it"), ("NaN €", "de", "no number in it"),
         ("5", "de", "says no currency"), ("--5 €", "de", "one sign"), ("-5- €", "de", "one sign"), ("+-5 €", "de", "one sign"), ("E-UR 5", "de", "one sign"),
-        ("5,- €", "de", "one sign"), ("5,-", "de", "',' beside the number"), (",50 €", "de", "beside the number"), ("5. €", "en", "no code"), ("5 %", "en", "beside the number"),
+        ("5,- €", "de", "one sign"), ("5,-", "de", "',' beside the number"), (",50 €", "de", "touches the number"), ("5. €", "en", "no code"), ("5 %", "en", "beside the number"),
         ("(5 €)", "sv", "sv writes no negative amounts in parentheses"), ("(5 €", "en", "no code"), ("(-5 €)", "en", "no code|one sign"),
         ("100 eur", "de", "'eur' is no code, and no symbol of de; write the code; did you mean EUR"), ("100 euros", "fr", "such as EUR"), ("5 zl", "pl", "no symbol of pl; write the code, such as"),
         ("5 lei", "ro", "no code"), ("$ 5 EUR", "en", "'\\$' and 'EUR' cannot be one currency"), ("€ 5 USD", "en", "cannot be one"),
+        # a point before the number: the end of "Rs." to one reader, 0.50 to the next
+        ("$.50", "en_US", "'.' touches the number; write a zero before it if it is the decimal sign, a blank behind it if"), ("US$.50", "en", "touches the number"),
+        ("-$.50", "en_US", "touches"), ("Rs.50", "en_IN", "touches"), ("kr.50", "da", "touches"), (".50 $", "en_US", "touches"), ("$ .50", "en_US", "touches"), ("٫٥ EGP", "ar_EG", "touches"),
+        ("$. 50", "en_US", r"'\$\.' is no code"), ("5 €.", "de", "no code"), ("Rs.. 5", "en_IN", "no code"),
+        # a mark of direction between digits can turn them around on the screen
+        ("1\u200f2 €", "de", "no number"), ("12\u200e.345 €", "de", "no number"), ("1\u200b000 €", "de", "no number"),
         ("USD1 234", "fr", "may begin with a code that has digits; write a blank"), ("5 B52", "en", "no number"), ("9" * 1001 + " €", "de", "more than 1000 digits"),
         ("5" * 2001, "de", "more than 2000 characters"), (5, "de", "expected a text"), (None, "de", "expected a text"), (b"5", "de", "expected a text"), ("5 <b>", "de", "no code"),
     ],
@@ -92,6 +99,7 @@ def test_what_is_not_plain_is_refused_and_shown(text: Any, locale: str, why: str
     ("text", "locale", "first", "others"),
     [
         ("$5", "en", "USD", {"CAD", "AUD", "MXN", "HKD"}), ("5 $", "de_DE", "USD", {"CAD"}), ("$5", "es", "USD", {"MXN", "ARS"}), ("5 $", "fr", "USD", {"CAD"}),
+        ("5 FCFA", "en", "XAF", {"XOF"}), ("5 F CFA", "ha", "XOF", {"XAF"}),  # languages of one country that pays with it, and of many others
         ("5 kr", "de", "SEK", {"NOK", "DKK", "ISK"}), ("5 kr", "sv_FI", "SEK", {"NOK"}), ("¥5", "en", "JPY", {"CNY"}), ("¥5", "zh_TW", "JPY", {"CNY"}),
         ("£5", "en", "GBP", {"EGP", "FKP"}), ("Rs 5", "en", "INR", {"PKR", "LKR"}), ("5 Fr.", "fr", "CHF", {"XOF"}), ("5 FCFA", "fr", "XAF", {"XOF"}), ("5 FCFA", "fr_SN", "XAF", {"XOF"}), ("R 5", "pt_PT", "ZAR", {"BRL"}),
     ],

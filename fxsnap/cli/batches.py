@@ -56,8 +56,8 @@ def batch_command(words: list[str], options: dict[str, str], world: World) -> in
 
 
 def _goal(options: dict[str, str]) -> str | None:
-    """The file that is to be written; None for standard output."""
-    return None if options.get("out") == "-" else options.get("out")
+    """The file that is to be written; None for standard output, which may be a file that is not ours to replace."""
+    return None if options.get("out") in ("-", "/dev/stdout") else options.get("out")
 
 
 def _asked(options: dict[str, str], world: World) -> Asked:

@@ -68,7 +68,7 @@ class World:
         self.say(text if self.shows(text) else json.dumps(document))
 
     def say_bytes(self, data: bytes) -> None:
-        """Bytes that are a file's own, on standard output."""
+        """Bytes that are a file's own, on standard output, at once."""
         buffer = getattr(self.stdout, "buffer", None)
         if self.stdout is None:
             raise OutputError("cannot write the answer: standard output is closed")
@@ -77,6 +77,7 @@ class World:
                 self.stdout.write(data.decode("utf-8", "surrogateescape"))
             else:
                 buffer.write(data)
+                buffer.flush()
         except BrokenPipeError:
             raise
         except OSError as error:

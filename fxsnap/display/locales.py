@@ -30,12 +30,16 @@ _ZEROS = {
 
 
 class Numerals(NamedTuple):
-    """One way in which a locale writes numbers; ``system`` is CLDR's name of it."""
+    """One way in which a locale writes numbers; ``system`` is CLDR's name of it.
+
+    ``money`` is the decimal sign of amounts, which in ``fr_CH`` is another one; babel does not know it.
+    """
 
     system: str
     digits: str
     group: str
     decimal: str
+    money: str
     minus: str
 
 
@@ -60,11 +64,13 @@ def numerals_of(locale: Locale) -> tuple[Numerals, ...]:
 
 def _numerals(locale: Locale, system: str) -> Numerals:
     zero = _ZEROS.get(system)
+    decimal = get_decimal_symbol(locale, numbering_system=system)
     return Numerals(
         system=system,
         digits=ASCII_DIGITS if zero is None else "".join(map(chr, range(zero, zero + 10))),
         group=get_group_symbol(locale, numbering_system=system),
-        decimal=get_decimal_symbol(locale, numbering_system=system),
+        decimal=decimal,
+        money=locale.number_symbols.get(system, {}).get("currencyDecimal", decimal),
         minus=get_minus_sign_symbol(locale, numbering_system=system),
     )
 

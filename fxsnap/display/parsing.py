@@ -34,6 +34,8 @@ def parse_amount(text: str, locale: str, *, code: str | None = None) -> tuple[De
     ``12.34`` in German is an error, and so is ``1,234 €``, for the euro has two decimals, and who wrote that may have
     meant 1234. ``1,234 KWD`` is 1.234, for the dinar has three.
 
+    A point that touches the number from the left is an error: ``$.50`` is half a dollar, ``Rs.50`` is fifty rupees.
+
     A symbol that several currencies share (``$``, ``kr``, ``¥``, ``£``) counts where the locale's country pays with
     it: ``$5`` is of Canada in "en_CA", and an `AmbiguousCurrency` with all of them in "en". A code beside the symbol
     decides, and so does ``code``, with which the text may also be a bare number.
@@ -53,7 +55,7 @@ def parse_amount(text: str, locale: str, *, code: str | None = None) -> tuple[De
         raise InvalidAmount(shown(text), "expected a text; a number needs no parsing")
     if len(text) > _LONGEST:
         raise InvalidAmount(shown(text), f"more than {_LONGEST} characters")
-    before, number, after = _cut(text)
+    before, number, after = _cut(text, found)
     negative, before, after = _sign(text, before, after, found)
     whole, fraction = _digits(text, number, found)
     if before[-1:].isascii() and before[-1:].isalpha() and any(blank in number for blank in _BLANKS):
@@ -67,13 +69,24 @@ def parse_amount(text: str, locale: str, *, code: str | None = None) -> tuple[De
     return amount, money
 
 
-def _cut(text: str) -> tuple[str, str, str]:
-    """What stands before the first digit, from there to the last one, and after that."""
-    plain = "".join(one for one in text if one not in MARKS).strip()
-    places = [place for place, one in enumerate(plain) if one.isdecimal()]
+def _cut(text: str, locale: Locale) -> tuple[str, str, str]:
+    """What stands before the first digit, from there to the last one, and after that; marks of direction left out.
+
+    Not those between digits, though, which can turn the digits around on the screen. Raises `InvalidAmount`.
+    """
+    places = [place for place, one in enumerate(text) if one.isdecimal()]
     if not places:
-        raise InvalidAmount(shown(text), "there is no number in it" if plain else "it is empty")
-    return plain[: places[0]], plain[places[0] : places[-1] + 1], plain[places[-1] + 1 :]
+        raise InvalidAmount(shown(text), "there is no number in it" if _unmarked(text).strip() else "it is empty")
+    before, after = _unmarked(text[: places[0]]).lstrip(), _unmarked(text[places[-1] + 1 :]).rstrip()
+    if before[-1:] in {*_GROUPS_ELSEWHERE, *(one.decimal for one in numerals_of(locale))}:
+        # "Rs.50" are fifty rupees, "$.50" is half a dollar, and nobody can say where the one ends and the other begins.
+        way = "write a zero before it if it is the decimal sign, a blank behind it if it ends a symbol"
+        raise InvalidAmount(shown(text), f"{before[-1]!r} touches the number; {way}")
+    return before, text[places[0] : places[-1] + 1], after
+
+
+def _unmarked(text: str) -> str:
+    return "".join(one for one in text if one not in MARKS)
 
 
 def _sign(text: str, before: str, after: str, locale: Locale) -> tuple[bool, str, str]:
@@ -160,11 +173,11 @@ def _why_no_code(word: str, locale: Locale) -> str:
 
 
 def _numerals(text: str, number: str, locale: Locale) -> Numerals:
-    """The numerals of the locale in which a number is written."""
+    """The numerals of the locale in which a number is written, with the decimal sign that it has."""
     used = {one for one in number if one.isdecimal()}
     for numerals in numerals_of(locale):
         if used <= {*numerals.digits}:
-            return numerals
+            return numerals._replace(decimal=numerals.money) if numerals.money in number else numerals
     raise InvalidAmount(shown(text), f"{shown(number)} has digits that are not of {locale}; {_example(locale)}")
 
 

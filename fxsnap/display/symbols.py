@@ -11,6 +11,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from babel import Locale
+from babel.core import get_global
 from babel.localedata import locale_identifiers
 from babel.numbers import get_territory_currencies
 
@@ -63,7 +64,8 @@ def plain_symbol(text: str) -> str:
     ('¥', 'kr', 'F CFA')
     """
     seen = "".join(one for one in normalize("NFKC", text) if one not in MARKS)
-    return " ".join(seen.split()).rstrip(".")
+    symbol = " ".join(seen.split())
+    return symbol[:-1] if symbol.endswith(".") and symbol[-2:-1].isalpha() else symbol  # "$." is no abbreviation
 
 
 MARKS = "\u200b\u200e\u200f\u061c\u2066\u2067\u2068\u2069"
@@ -83,13 +85,16 @@ def decided(text: str, codes: frozenset[str], locale: Locale) -> str | None:
     """The one of some codes that a symbol means in the locale's country; None where that does not decide.
 
     It must be the only one of them that the country pays with, and the locale's symbol for no other. A locale without a
-    country decides where its language leaves one: ``kr`` in Swedish are kronor, but ``$`` in English is of many lands.
+    country decides where its language leaves one, and the country where it is spoken most pays with that: ``kr`` in
+    Swedish are kronor, but ``$`` in English is of many lands, and ``FCFA`` in English of none in particular.
     """
     left = codes & _tender(str(locale))
     here = _symbols(str(locale)).get(plain_symbol(text), frozenset[str]())
-    if len(left) == 1 and (left == here or (locale.territory is not None and not here)):
-        return next(iter(left))
-    return None
+    if len(left) != 1 or here - left:
+        return None
+    if locale.territory is None and not (here and left <= _tender(_where_most_live(locale))):
+        return None
+    return next(iter(left))
 
 
 @lru_cache(maxsize=100)
@@ -112,6 +117,12 @@ def _tender(locale: str) -> frozenset[str]:
     for territory in _territories(locale):
         codes.update(get_territory_currencies(territory, start_date=day, end_date=day))
     return frozenset(codes)
+
+
+def _where_most_live(locale: Locale) -> str:
+    """The locale's language in the country of most who speak it. Source: CLDR's likely subtags."""
+    likely = get_global("likely_subtags")
+    return str(likely.get(str(locale)) or likely[locale.language])
 
 
 def _territories(locale: str) -> Iterator[str]:

@@ -47,7 +47,9 @@ def format_amount(amount: Shown, code: str, locale: str, *, rounding: Rounding |
     number = _to_show(amount, code, rounding)
     symbol = symbol_in(code, found)
     # The symbol comes last, for a code may have digits of its own, which are not to be written in another script.
-    return _placed(number, _spaced(found.currency_formats["standard"], symbol), found).replace("¤", symbol)
+    text = _placed(number, _spaced(found.currency_formats["standard"], symbol), found)
+    numerals = numerals_of(found)[0]
+    return text.replace(numerals.decimal, numerals.money).replace("¤", symbol)
 
 
 def format_number(amount: Shown, locale: str) -> str:

@@ -97,7 +97,7 @@ def rejects_path(
     """
     if rejects is None:
         goal = pathlib.Path(out or "")
-        return str(goal.with_name(f"{goal.stem}.rejects{goal.suffix}"))
+        rejects = str(goal.with_name(f"{goal.stem}.rejects{goal.suffix}"))
     try:
         same = [other for other in (out, path) if other is not None and _place(other) == _place(rejects)]
     except (TypeError, ValueError):

@@ -16,9 +16,6 @@ from fxsnap.ledgers.layout import Beginning, Columns, Ledger, Row
 from fxsnap.ledgers.prices import Asked, Prices, check_asked
 from fxsnap.ledgers.text import MARK, Text
 
-_ROWS_AT_ONCE = 1000
-
-
 Write = Callable[[bytes], object]
 """Where bytes go."""
 
@@ -67,6 +64,13 @@ def convert_rows(
     prices = Prices(asked, legs, lambda rate, day, told: ledger.after(rate, day, told, asked.target), words)
     out = _Buffered(files.out, text)
     rejects = None if files.rejects is None else _Buffered(files.rejects, text)
+    buffers = [out] if rejects is None else [out, rejects]
+
+    def flush() -> None:
+        for one in buffers:
+            one.flush()
+
+    text.before_more(flush)
     out.add(mark + ledger.head(asked.target, legs))
     if rejects is not None:
         rejects.add(mark + ledger.reject_head())
@@ -86,8 +90,6 @@ def convert_rows(
                     assert isinstance(number, Decimal)
                     texts.append(f"{body}{before}{plain(result(number, price))}{price.after}{end}")
                     rows += 1
-                    if len(texts) >= _ROWS_AT_ONCE:
-                        out.flush()
                     continue
                 of_day, reason = price.refusal
                 fault = (ledger.day or "" if of_day else ledger.found.source), reason
@@ -98,9 +100,7 @@ def convert_rows(
         else:
             rejects.add(ledger.reject(row, *fault))
             rejected += 1
-    out.flush()
-    if rejects is not None:
-        rejects.flush()
+    flush()
     total = prices.total()
     days = tuple(sorted(prices.days))
     return LedgerSummary(
@@ -141,9 +141,9 @@ def _why_no_amount(amount: str, error: InvalidAmount, words: Callable[[Exception
 
 
 def _stopped(name: str, row: Row, fault: tuple[str, str]) -> ParseError:
-    column, reason = fault
+    (line, body, *_), (column, reason) = row, fault
     told = f"column {shown(column)}: {reason}" if column else reason
-    return ParseError(name, (Fault(row.line, 0, "" if column else row.body[:200], told),))
+    return ParseError(name, (Fault(line, 0, "" if column else body[:200], told),))
 
 
 def _id(asked: Asked, days: tuple[date, ...]) -> str | None:
@@ -153,19 +153,15 @@ def _id(asked: Asked, days: tuple[date, ...]) -> str | None:
 
 
 class _Buffered:
-    """Texts on their way out, some rows at a time."""
+    """Texts on their way out, as many as come of what is read at once."""
 
     def __init__(self, out: Write, text: Text) -> None:
         self._out, self._text = out, text
         self.texts: list[str] = []
-
-    def add(self, text: str) -> None:
-        """One more text."""
-        self.texts.append(text)
-        if len(self.texts) >= _ROWS_AT_ONCE:
-            self.flush()
+        self.add = self.texts.append
 
     def flush(self) -> None:
         """See that everything is on its way."""
-        self._out(self._text.encode("".join(self.texts)))
-        self.texts.clear()
+        if self.texts:
+            self._out(self._text.encode("".join(self.texts)))
+            self.texts.clear()

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from fxsnap.errors import InvalidArgument
+from fxsnap.errors import InvalidArgument, shown
 from fxsnap.ledgers.layout import Beginning, Columns, Row, added_names, clash, find_columns
 from fxsnap.ledgers.text import Text
 
@@ -35,6 +35,9 @@ class DelimitedLedger:
         if said:
             self._preamble += header
             header, separators, self._line = self._next_line() or "", [str(said[1])], self._line + 1
+            if separators[0].isalnum() or separators[0] in '"+-./_':
+                told = f"{shown(separators[0])} separates nothing, for figures and names have it"
+                raise text.fault(start.line, start.first, f"{told}; expected another sign, such as sep=;")
             if not header.strip():
                 raise text.fault(self._line, "", "expected a header with the names of the columns below sep=")
         if "\0" in header:
@@ -44,6 +47,7 @@ class DelimitedLedger:
         names, taken = self._record(header)
         self._header = "".join(taken)
         self.names = [*map(text.readable, names)]
+        self._as_written = dict(zip(self.names, names, strict=True))
         self.found = find_columns(self.names, wanted, dated)
         self.day = self.found.day
         self._at = [self.names.index(name) for name in self.found if name is not None]
@@ -87,12 +91,12 @@ class DelimitedLedger:
                 cells = body.split(separator)
             end = line[len(body) :]
             if len(cells) == width:
-                yield Row(start, body, end, (cells[amount], cells[source], None if day is None else cells[day]))
+                yield start, body, end, (cells[amount], cells[source], None if day is None else cells[day]), None
             elif not body:
-                yield Row(start, body, end, None)
+                yield start, body, end, None, None
             else:
                 reason = f"{len(cells)} cell{'s' * (len(cells) != 1)}, where the header has {width}"
-                yield Row(start, body, end, None, ("", reason))
+                yield start, body, end, None, ("", reason)
 
     def _next_line(self) -> str | None:
         return self._pending.pop(0) if self._pending else next(self._lines, None)
@@ -163,8 +167,9 @@ class DelimitedLedger:
 
     def reject(self, row: Row, column: str, reason: str) -> str:
         """A bad row, as it was written, behind its line number, its column and the reason."""
-        told = self._written((str(row.line), column, reason))
-        return f"{told}{self._separator}{row.body}{row.end or self._end}"
+        line, body, end, _, _ = row
+        told = self._written((str(line), self._as_written.get(column, column), reason))
+        return f"{told}{self._separator}{body}{end or self._end}"
 
 
 def _needs_quotes(cell: str, separator: str) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NoReturn
 
-from fxsnap.ledgers.layout import Beginning, Columns, Row, added_names, clash, find_columns
+from fxsnap.errors import shown
+from fxsnap.ledgers.layout import Beginning, Columns, Row, added_names, clash, find_columns, named
 from fxsnap.ledgers.text import Text
 
 _WHITE = " \t\r\n"
@@ -37,30 +38,37 @@ class JsonLedger:
     def rows(self) -> Iterator[Row]:
         """Each object, and each blank line. Raises `ParseError`, `ReadError`."""
         amount_key, source_key, day_key = self.found.amount, self.found.source, self.day
+        known = {*self.names}
         for number, line in enumerate(chain([self._start.first], self._lines), self._start.line):
             body = line.rstrip(_WHITE)
             end = line[len(body) :]
             pairs = _pairs(body) if body else ""
             if isinstance(pairs, str):
-                yield Row(number, body, end, None, ("", pairs) if body else None)
+                yield number, body, end, None, ("", pairs) if body else None
                 continue
             values = dict(pairs)
             amount: Any = values.get(amount_key)
             code: Any = values.get(source_key)
             day: Any = None if day_key is None else values.get(day_key)
-            twice = "" if len(values) == len(pairs) else self._twice(pairs)
+            fault = None if len(values) == len(pairs) else self._twice(pairs)
+            if day is None and day_key is not None and not values.keys() <= known:
+                fault = fault or self._stray_day(values)
             is_row = isinstance(amount, str) and isinstance(code, str) and (day is None or isinstance(day, str))
-            if is_row and not twice and self._added.isdisjoint(values):
-                yield Row(number, body[:-1], end, (amount, code, day))
+            if is_row and fault is None and self._added.isdisjoint(values):
+                yield number, body[:-1], end, (amount, code, day), None
             else:
-                yield Row(number, body, end, None, (twice, "the key stands twice") if twice else self._fault(values))
+                yield number, body, end, None, fault or self._fault(values)
 
-    def _twice(self, pairs: tuple[tuple[str, Any], ...]) -> str:
-        """The key that is read and stands twice; empty where there is none, for what nobody reads may be as it is."""
+    def _twice(self, pairs: tuple[tuple[str, Any], ...]) -> tuple[str, str] | None:
+        """The key that is read and stands twice, if there is one; what nobody reads may be as it is."""
         names = [name for name, _ in pairs]
-        return next(
-            (name for name in (self.found.amount, self.found.source, self.day or "") if names.count(name) > 1), ""
-        )
+        read = self.found.amount, self.found.source, self.day
+        return next(((name, "the key stands twice") for name in read if name and names.count(name) > 1), None)
+
+    def _stray_day(self, values: dict[str, Any]) -> tuple[str, str] | None:
+        """A key that is the day's but for capitals and blanks around it: it would be passed over in silence."""
+        stray = [name for name in named([*values], self.day or "") if name != self.day]
+        return (stray[0], f"the day is read from {shown(self.day)}; rename the key to that") if stray else None
 
     def _fault(self, values: dict[str, Any]) -> tuple[str, str]:
         """The key that has no text and no number, or what stands in the way of the keys that are added."""
@@ -87,11 +95,9 @@ class JsonLedger:
 
     def after(self, rate: str, day: str | None, legs: str | None, target: str) -> str:
         """What stands between a result and the end of its object."""
-        values = (rate, day, *(() if legs is None else (legs,)))
-        names = added_names(target, legs is not None)[1:]
-        return (
-            '"' + "".join(f', "{name}": {json.dumps(value)}' for name, value in zip(names, values, strict=True)) + "}"
-        )
+        dated = "null" if day is None else f'"{day}"'  # neither a day nor a rate has anything to escape
+        told = "" if legs is None else f', "legs_{target}": {json.dumps(legs)}'
+        return f'", "rate_{target}": "{rate}", "rate_date_{target}": {dated}{told}}}'
 
     # Bad rows
 
@@ -101,9 +107,10 @@ class JsonLedger:
 
     def reject(self, row: Row, column: str, reason: str) -> str:
         """An object with the line as it was written, as text: it need not be JSON."""
-        raw = row.body if row.fields is None else f"{row.body}}}"
-        fields = {"line": row.line, "column": column, "reason": reason, "row": raw}
-        return json.dumps(fields) + (row.end.lstrip(" \t") or "\n")
+        line, body, end, fields, _ = row
+        raw = body if fields is None else f"{body}}}"
+        told = {"line": line, "column": column, "reason": reason, "row": raw}
+        return json.dumps(told) + (end.lstrip(" \t") or "\n")
 
 
 def _refuse(constant: str) -> NoReturn:

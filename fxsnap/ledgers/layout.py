@@ -34,18 +34,13 @@ class Beginning(NamedTuple):
     above: str
 
 
-class Row(NamedTuple):
-    """A record of a file: its line from 1, its text without and with its end, and what is read from it.
+Row = tuple[int, str, str, tuple[str, str, str | None] | None, tuple[str, str] | None]
+"""A record of a file: its line from 1, its text, its line end, the fields that are read from it, and its fault.
 
-    ``fields`` are the texts of amount, code and day; None where they cannot be had, and then ``fault`` has the column
-    and the reason. A record without either is a blank line.
-    """
-
-    line: int
-    body: str
-    end: str
-    fields: tuple[str, str, str | None] | None
-    fault: tuple[str, str] | None = None
+The fields are the texts of amount, code and day; None where they cannot be had, and then the fault has the column and
+the reason. A record without either is a blank line. It is a plain tuple, for a named one takes as long to make as a
+tenth of all that is done for a row.
+"""
 
 
 class Ledger(Protocol):
@@ -86,19 +81,20 @@ def find_columns(names: Sequence[str], wanted: Columns, dated: bool) -> Found:
     """
     amount, source = (_find(names, getattr(wanted, option), option) for option in ("amount", "source"))
     day = None
-    if dated and (wanted.day is not None or _named(names, _DAY)):
+    if dated and (wanted.day is not None or named(names, _DAY)):
         day = _find(names, wanted.day or _DAY, "day")
     return Found(amount, source, day)
 
 
-def _named(names: Sequence[str], name: str) -> list[str]:
+def named(names: Sequence[str], name: str) -> list[str]:
+    """The names that are meant by a name: the same to the letter, or else the same but for capitals and blanks."""
     if name in names:
         return [one for one in names if one == name]
     return [one for one in names if one.strip().casefold() == name.strip().casefold()]
 
 
 def _find(names: Sequence[str], name: str, option: str) -> str:
-    found = _named(names, name)
+    found = named(names, name)
     if len(found) == 1:
         return found[0]
     if found:
@@ -119,7 +115,7 @@ def added_names(target: str, legs: bool) -> tuple[str, ...]:
 
 def clash(names: Sequence[str], added: Sequence[str]) -> str:
     """What is to be said where a file has a column already that is to be added; empty where it has none."""
-    twice = [name for name in added if _named(names, name)]
+    twice = [name for name in added if named(names, name)]
     if not twice:
         return ""
     return f"the column {shown(twice[0])} is to be added, but it is there already; rename or remove it"

@@ -20,10 +20,14 @@ _BYTES = re.compile("[\udc80-\udcff]")
 
 
 class Watched(io.BufferedIOBase):
-    """A stream of bytes of which the first ones can be looked at; ``seen`` is told how many came, as they come."""
+    """A stream of bytes of which the first ones can be looked at; ``seen`` is told how many came, as they come.
 
-    def __init__(self, stream: BinaryIO, seen: Callable[[int], object]) -> None:
-        self._stream, self._seen = stream, seen
+    ``before_more`` is called before more of them are waited for. Raises `ReadError`.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str, seen: Callable[[int], object]) -> None:
+        self._name, self._seen = name, seen
+        self.before_more: Callable[[], object] = lambda: None
         self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
         self.first = data = self._next()
         while data and len(self.first) < 2:  # a pipe may bring a byte order mark in two pieces
@@ -31,14 +35,20 @@ class Watched(io.BufferedIOBase):
             self.first += data
 
     def _next(self) -> bytes:
-        data = self._read(_CHUNK)
+        try:
+            data = self._read(_CHUNK)
+        except OSError as error:
+            raise ReadError(self._name, error.strerror or str(error)) from error
         self._seen(len(data))
         return data
 
     def read1(self, size: int = -1) -> bytes:  # what a TextIOWrapper asks for
         """The bytes that come next."""
         data, self.first = self.first, b""
-        return data or self._next()
+        if data:
+            return data
+        self.before_more()
+        return self._next()
 
     def readable(self) -> bool:
         """It is."""
@@ -54,10 +64,7 @@ class Text:
 
     def __init__(self, stream: BinaryIO, name: str, seen: Callable[[int], object] = lambda count: None) -> None:
         self.name = name
-        try:
-            watched = Watched(stream, seen)
-        except OSError as error:
-            raise ReadError(name, error.strerror or str(error)) from error
+        self._watched = watched = Watched(stream, name, seen)
         marks = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
         self.encoding = marks.get(watched.first[:2], "utf-8")
         self.errors = "surrogateescape" if self.encoding == "utf-8" else "surrogatepass"
@@ -75,8 +82,10 @@ class Text:
                 yield line
         except UnicodeDecodeError as error:
             raise self.fault(number + 1, "", f"the file begins as UTF-16 but is not ({error.reason})") from None
-        except OSError as error:
-            raise ReadError(self.name, error.strerror or str(error)) from error
+
+    def before_more(self, work: Callable[[], object]) -> None:
+        """Have something done each time that the lines at hand are used up, before more of them are waited for."""
+        self._watched.before_more = work
 
     def encode(self, text: str) -> bytes:
         """The bytes of a text as the file has them."""

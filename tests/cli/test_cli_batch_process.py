@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import select
 import signal
 import subprocess
 import termios
@@ -70,6 +71,30 @@ def test_bytes_of_any_encoding_come_out_of_a_pipe_as_they_went_in(folder: Path) 
     done = run(folder, "-", input=b"amount,currency,\xe9\r\n1,USD,\xff\x80\r\n")
     added = b",result_EUR,rate_EUR,rate_date_EUR\r\n"
     assert done.stdout == b"amount,currency,\xe9" + added + b"1,USD,\xff\x80,0.92,18423/20000,2024-10-21\r\n"
+
+
+def test_rows_come_out_of_a_pipe_while_it_waits_for_more(folder: Path) -> None:
+    process = subprocess.Popen(
+        [*BATCH, "-"], cwd=folder, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(HEADER + b"1,1,USD\n")
+    process.stdin.flush()
+    assert select.select([process.stdout], [], [], 20)[0]
+    assert process.stdout.read1().endswith(b"\n1,1,USD,0.92,18423/20000,2024-10-21\n")  # type: ignore[attr-defined]
+    process.communicate(timeout=20)
+
+
+def test_dev_stdout_is_standard_output_where_that_is_a_file_too(folder: Path) -> None:
+    with (folder / "all.csv").open("wb") as file:
+        file.write(b"first\n")
+        file.flush()
+        done = run(folder, "in.csv", "--out", "/dev/stdout", stdout=file)
+        file.write(b"last\n")
+    assert done.returncode == 0
+    lines = (folder / "all.csv").read_bytes().splitlines()
+    assert (len(lines), lines[0], lines[-1]) == (3003, b"first", b"last")
 
 
 def test_a_pipe_that_is_closed_early_is_silent(folder: Path) -> None:

@@ -122,6 +122,51 @@ def test_a_byte_order_mark_may_come_in_pieces() -> None:
     assert out.getvalue().decode("utf-16") == f"amount,currency,{ADDED}\r\n1,EUR,1,1,2024-10-21"
 
 
+class Watching(io.BytesIO):
+    """A pipe of one row at a time, which notes what was written each time that it is asked for more."""
+
+    def __init__(self, data: bytes, out: io.BytesIO) -> None:
+        super().__init__(data)
+        self.out, self.written = out, [0]
+
+    def read1(self, size: int | None = -1) -> bytes:
+        self.written.append(len(self.out.getvalue().splitlines()))
+        return self.readline()
+
+
+def test_rows_are_written_as_they_come_and_before_more_of_them_are_waited_for() -> None:
+    asked = Asked(RATES, "EUR", None, None, None)
+    for rows in (b"1,EUR\n" * 5, b"?,EUR\n" * 5):
+        out = io.BytesIO()
+        source = Watching(b"amount,currency\n" + rows, out)
+        good, bad = (out, io.BytesIO()) if rows[:1] == b"1" else (io.BytesIO(), out)
+        convert_rows(Files(source, "x", good.write, bad.write), asked, Columns())
+        assert source.written[-5:] == [2, 3, 4, 5, 6]
+
+
+def test_what_is_wrong_with_the_output_is_no_fault_of_the_input() -> None:
+    def broken(data: bytes) -> None:
+        raise BrokenPipeError
+
+    for count in (1, 50_000):
+        source = io.BytesIO(b"amount,currency\n" + b"1,EUR\n" * count)
+        with pytest.raises(BrokenPipeError):
+            convert_rows(Files(source, "x", broken, None), Asked(RATES, "EUR", None, None, None), Columns())
+
+
+def test_an_input_that_breaks_off_is_an_error_with_its_name() -> None:
+    class Broken(io.BytesIO):
+        def read1(self, size: int | None = -1) -> bytes:
+            data = super().read1(20)
+            if not data:
+                raise OSError(5, "Input/output error")
+            return data
+
+    for data in (b"", b"amount,currency\n1,EUR\n"):
+        with pytest.raises(ReadError, match=r"cannot read x: Input/output error"):
+            convert_rows(Files(Broken(data), "x", len, None), Asked(RATES, "EUR", None, None, None), Columns())
+
+
 def test_numbers_of_json_lines_never_go_through_a_double() -> None:
     line = '{"amount": 12345678901234567890.10, "currency": "EUR"}\n'
     assert b'"result_EUR": "12345678901234567890.10"' in convert(line, rounding=2)
@@ -174,6 +219,7 @@ def test_a_bad_row_is_told_with_its_line_and_kept_as_it_was(case: str) -> None:
     ('{"amount": 1, "currency": "EUR", "rate_EUR": 1}', "", "the column 'rate_EUR' is to be added, but it is there already; rename or remove it"),
     ('{"amount": NaN, "currency": "EUR"}', "", "not a line of JSON (NaN is no JSON)"),
     ('{"amount": 1,', "", "not a line of JSON (column "),
+    ('{"amount": 1, "currency": "EUR", " Date": "1999-01-01"}', " Date", "the day is read from 'date'; rename the key to that"),
     ("[1]", "", "no JSON object"),
     ("[" * 100_000, "", "not a line of JSON ("),
 ])  # fmt: skip
@@ -205,6 +251,9 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "blank": (" \n\n", "in.csv: there is nothing in it; expected a header with the names of the columns"),
     "a mark alone": (b"\xef\xbb\xbf", "in.csv: there is nothing in it; expected a header with the names of the columns"),
     "Excel's first line alone": ("sep=;\n", "in.csv: line 2: expected a header with the names of the columns below sep="),
+    "a separator that figures have": ("sep=.\namount.currency\n1.USD\n", "in.csv: line 1: '.' separates nothing, for figures and names have it; expected another sign, such as sep=;: 'sep=.'"),
+    "a separator that is a quote": ('sep="\namount"currency\n', "in.csv: line 1: '\"' separates nothing, for figures and names have it; expected another sign, such as sep=;: 'sep=\"'"),
+    "a separator that is a letter": ("sep=u\namoUntucurrency\n", "in.csv: line 1: 'u' separates nothing, for figures and names have it; expected another sign, such as sep=;: 'sep=u'"),
     "an object without keys": ("{}\n", "amount cannot be 'amount': there is no such column; name one of those in the file: there is none"),
     "no header": (
         "100,EUR,2024-10-21\n",
@@ -287,6 +336,12 @@ def refused_again(data: bytes) -> str:
     return refused(data)
 
 
+def test_the_bad_rows_are_in_the_encoding_of_the_file() -> None:
+    data = "amount,W\u00e4hrung\n1,usd\n".encode("cp1252")
+    told = rejected(data, source="W\u00e4hrung").encode("utf-8", "surrogateescape").decode("cp1252")
+    assert told.startswith("line,column,reason,amount,W\u00e4hrung\n2,W\u00e4hrung,")
+
+
 def test_each_row_has_the_rates_of_its_day() -> None:
     text = "amount,currency,date\n1,USD,2024-10-18\n1,USD,2024-10-21\n1,JPY,2024-10-21\n"
     assert convert(text, rates=HISTORY).splitlines()[1:] == [
@@ -367,6 +422,15 @@ def test_rejects_can_be_mended_and_converted() -> None:
 @pytest.mark.parametrize("name", ["in.csv", "out.csv", "./out.csv"])
 def test_bad_rows_need_a_file_of_their_own(name: str) -> None:
     assert "need a file of their own" in refused("amount,currency\n?,USD\n", errors="collect", rejects=name)
+
+
+def test_bad_rows_never_replace_the_file_that_is_converted() -> None:
+    Path("out.rejects.csv").write_text("amount,currency\n?,USD\n")
+    with pytest.raises(
+        InvalidArgument, match=r"rejects cannot be 'out\.rejects\.csv': the bad rows need a file of their"
+    ):
+        convert_ledger("out.rejects.csv", "EUR", out="out.csv", rates=RATES, errors="collect")
+    assert [path.name for path in Path().iterdir()] == ["out.rejects.csv"]
 
 
 @pytest.mark.parametrize("rejects", [5, b"bad.csv", "a\0b"])
