@@ -15,7 +15,7 @@ from fxsnap.display.symbols import MARKS, SIGNS, codes_of, decided, plain_symbol
 from fxsnap.display.writing import format_number
 from fxsnap.errors import AmbiguousCurrency, InvalidAmount, shown
 from fxsnap.exact import MAX_DIGITS, exact_amount
-from fxsnap.quotes import checked_code
+from fxsnap.quotes import checked_code, is_code
 
 _LONGEST = 2 * MAX_DIGITS
 _BLANKS = " \xa0\u2009\u202f"
@@ -38,7 +38,8 @@ def parse_amount(text: str, locale: str, *, code: str | None = None) -> tuple[De
 
     A symbol that several currencies share (``$``, ``kr``, ``¥``, ``£``) counts where the locale's country pays with
     it: ``$5`` is of Canada in "en_CA", and an `AmbiguousCurrency` with all of them in "en". A code beside the symbol
-    decides, and so does ``code``, with which the text may also be a bare number.
+    decides, and so does ``code``, with which the text may also be a bare number. A code that the registry does not have
+    has to be passed so: ``5 MIO`` may be five millions.
 
     Raises `InvalidAmount`, of which `AmbiguousCurrency` is one, and `InvalidArgument`.
 
@@ -145,8 +146,9 @@ def _currency(text: str, parts: Sequence[str], asked: str | None, locale: Locale
         if asked is None:
             raise InvalidAmount(shown(text), "it says no currency; write the code beside the number, or pass code=")
         return asked
-    words = [word for part in parts for word in ([part] if codes_of(part, locale) else part.split())]  # "5 $ CAD"
-    meant = [codes_of(word, locale) for word in words]
+    # A part may be two words: "5 $ CAD".
+    words = [word for part in parts for word in ([part] if codes_of(part, locale, asked) else part.split())]
+    meant = [codes_of(word, locale, asked) for word in words]
     for word, codes in zip(words, meant, strict=True):
         if not codes:
             raise InvalidAmount(shown(text), _why_no_code(word, locale))
@@ -169,7 +171,8 @@ def _why_no_code(word: str, locale: Locale) -> str:
         return f"{shown(word)} beside the number is no sign, no symbol and no code"
     near = suggest(word, [one.code for one in currencies()])
     hint = f"; did you mean {near[0]}?" if len(near) == 1 else ", such as EUR"
-    return f"{shown(word)} is no code, and no symbol of {locale}; write the code{hint}"
+    other = f" (if it is one, pass code={word!r})" if is_code(word) and word.isupper() else ""
+    return f"{shown(word)} is no code, and no symbol of {locale}; write the code{hint}{other}"
 
 
 def _numerals(text: str, number: str, locale: Locale) -> Numerals:

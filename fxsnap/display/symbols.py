@@ -72,11 +72,14 @@ MARKS = "\u200b\u200e\u200f\u061c\u2066\u2067\u2068\u2069"
 """Characters without a width, most of which say only in which direction to read."""
 
 
-def codes_of(text: str, locale: Locale) -> frozenset[str]:
-    """Every code that a text beside a number can stand for in a locale: a symbol's, or the code that it is. Or none."""
+def codes_of(text: str, locale: Locale, asked: str | None) -> frozenset[str]:
+    """Every code that a text beside a number can stand for in a locale: a symbol's, or the code that it is. Or none.
+
+    A code that the registry does not have counts where it is ``asked`` for alone: ``5 MIO`` are five millions.
+    """
     symbol = plain_symbol(text)
     found = {*_symbols(str(locale)).get(symbol, ()), *SIGNS.get(symbol, ())}
-    if text in _registry() or (not found and _is_like_a_code(text)):
+    if text in _registry() or text == asked:
         found.add(text)
     return frozenset(found)
 
@@ -140,8 +143,3 @@ def _territories(locale: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _registry() -> frozenset[str]:
     return frozenset(one.code for one in currencies())
-
-
-def _is_like_a_code(text: str) -> bool:
-    """Three capitals or more, digits behind them: a code that no registry knows. ``euros`` is none, nor is ``lei``."""
-    return text.isascii() and text.isalnum() and text[:1].isalpha() and text.isupper() and 3 <= len(text) <= 10
