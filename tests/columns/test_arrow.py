@@ -108,6 +108,21 @@ def test_row_for_row_the_same_as_convert(rows: list[tuple[Any, str]], target: st
     assert found == [fxsnap.convert(amount, source, target, rates=SAMPLE, rounding=rounding) for amount, source in rows]
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("rounding", "target", "scale"), [("minor", "JPY", 4), ("step=0.05", "GBP", 2)])
+def test_results_at_the_end_of_int64_are_not_wrapped(mode: str, rounding: str, target: str, scale: int) -> None:
+    """What holds a result in steps need not hold it in units of the column's scale."""
+    asked = f"{rounding}:{mode}"
+    for source in ("JPY", "KWD", "GBP"):
+        end = INT64 // 10 ** (scale - 2) / SAMPLE.rate(source, target).exact  # in cents of the source
+        near = [int(end) + 50 * off + more for off in range(-90, 91) for more in (0, 1, 3)]
+        amounts = [Decimal(sign * cents).scaleb(-2) for cents in near for sign in (1, -1)]
+        to = pa.array([*[target] * len(amounts), "EUR"])  # steps that differ, where they are minor units
+        column = pa.array([*amounts, 0], pa.decimal128(38, 2))
+        expected = [SAMPLE.convert(amount, source, target, rounding=asked) for amount in amounts]
+        assert convert(column, source, to, rates=SAMPLE, rounding=asked).to_pylist()[:-1] == expected
+
+
 def test_a_target_column_has_one_scale() -> None:
     found = convert(["100", "100", "1"], "EUR", ["JPY", "USD", "CLF"], rates=SAMPLE)
     assert found.type == pa.decimal128(38, 4)
@@ -391,3 +406,4 @@ def test_totals_are_the_sum_of_the_column(rows: list[tuple[int, str]]) -> None:
     for (_, code), value in zip(rows, receipt.result.to_pylist(), strict=True):
         sums[code] = sums.get(code, Fraction()) + Fraction(value)
     assert {code: Fraction(total) for code, total in receipt.totals.items()} == sums
+
