@@ -269,7 +269,7 @@ def test_a_target_without_a_minor_unit(table: Callable[..., Any]) -> None:
 
 
 def test_a_pair_that_is_too_long_for_64_bits(table: Callable[..., Any]) -> None:
-    rates = fxsnap.Snapshot("USD", {"AAA": "0.12345678901234567", "EUR": "0.92115"})
+    rates = fxsnap.Snapshot("USD", {"AAA": "0.1234567890123456789", "EUR": "0.92115"})
     facts = table([Row(100_00, "USD", "EUR"), Row(100_00, "AAA", "EUR")])
     with pytest.raises(InvalidArgument, match="AAA to EUR: N and D for amounts of 2 decimals are too long for 64 bits"):
         convert(facts, "amount", "AAA", "EUR", rates=rates)
@@ -278,6 +278,10 @@ def test_a_pair_that_is_too_long_for_64_bits(table: Callable[..., Any]) -> None:
         with pytest.raises(duckdb.Error, match="AAA to EUR has a ratio too long for 64 bits"):
             found.fetchall()
         assert found.filter("source = 'USD'").fetchall()[0][-1] == Decimal("92.12")
+    # A step is the same for all sources of a target, also for those after one that is too long.
+    for rounding, result in (("step=0.05", Decimal("92.10")), (2, Decimal("92.12"))):
+        found = convert(facts, "amount", "source", "EUR", rates=rates, rounding=rounding)
+        assert found.filter("source = 'USD'").fetchall()[0][-1] == result
 
 
 WRONG: list[tuple[dict[str, Any], type[FxError], str]] = [
