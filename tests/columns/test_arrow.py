@@ -406,4 +406,3 @@ def test_totals_are_the_sum_of_the_column(rows: list[tuple[int, str]]) -> None:
     for (_, code), value in zip(rows, receipt.result.to_pylist(), strict=True):
         sums[code] = sums.get(code, Fraction()) + Fraction(value)
     assert {code: Fraction(total) for code, total in receipt.totals.items()} == sums
-
