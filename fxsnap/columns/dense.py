@@ -30,6 +30,7 @@ class Dense:
 
     def __init__(self, history: History, policy: Policy) -> None:
         self.history, self.policy = history, policy
+        self.codes = frozenset(history.codes)
         self.published = [day.toordinal() for day in history.days]
         self.reach = 0 if policy.name == "exact" else policy.max_days
         self.first = self.published[0] - (self.reach if policy.name == "next" else 0)
@@ -86,6 +87,8 @@ class Dense:
 
     def used(self, source: str, target: str, on: date) -> int:
         """The place of the published day that is used on a day; -1 for none."""
+        if not {source, target} <= self.codes:
+            return -1  # and nothing is kept: there may be as many wrong codes as rows
         day = on.toordinal()
         return self.days_of(source, target)[day - self.first] if self.first <= day <= self.last else -1
 

@@ -96,11 +96,12 @@ def tables_of(call: Call) -> tuple[Table, Table]:
         return _tables_of(call)
     kept = _tables.setdefault(call.days, {})
     key = call.source, call.target
-    if key not in kept:
+    found = kept.get(key)  # another thread may clear what is kept at any time
+    if found is None:
         if len(kept) >= _MOST_KEPT:
             kept.clear()
-        kept[key] = _tables_of(call)
-    return kept[key]
+        found = kept[key] = _tables_of(call)
+    return found
 
 
 def _tables_of(call: Call) -> tuple[Table, Table]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import random
 import warnings
@@ -219,6 +220,11 @@ def test_a_table_too_fine_for_int128_is_converted_by_python() -> None:
         for target in codes:
             found = convert(pl.Series(amounts), pl.Series(codes), target, rates=rates, rounding=4).to_list()
             assert found == by_convert(amounts, codes, [target] * 3, rates=rates, rounding=4)
+            asked = convert("amount", pl.col("code"), target, rates=rates, rounding=4, errors="null")
+            frame = pl.DataFrame({"amount": amounts, "code": codes})
+            for engine in ENGINES:
+                assert run(frame, asked, engine).to_list() == found
+                assert run(frame[:0], asked, engine).to_list() == []
     found = convert(pl.Series([7, 8]), pl.Series(["AAA", "BBB"]), pl.Series(["BBB", "EUR"]), rates=rates, rounding=3)
     assert found.to_list() == by_convert([7, 8], ["AAA", "BBB"], ["BBB", "EUR"], rates=rates, rounding=3)
 
@@ -228,6 +234,16 @@ def test_a_result_longer_than_a_decimal_is_refused() -> None:
     with pytest.raises(InvalidColumn, match=r"in VES it has more than the 38 digits of a decimal column \(row 0\)"):
         convert(amounts, "XAU", "VES", rates=SAMPLE)
     assert convert(amounts, "XAU", "VES", rates=SAMPLE, errors="null").to_list()[0] is None
+
+
+def test_codes_that_a_history_does_not_have_are_not_kept() -> None:
+    from fxsnap.columns.dense import dense_of
+
+    codes = [f"X{number}" for number in range(2000)]
+    for errors in ("raise", "null"):
+        with contextlib.suppress(InvalidColumn):
+            convert(pl.Series([1] * 2000), pl.Series(codes), "EUR", rates=ECB, on="2024-10-21", errors=errors)
+    assert {code for pair in dense_of(ECB, None)._pairs for code in pair} <= {*ECB.codes}
 
 
 # The shapes of columns
