@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fxsnap.columns.amounts import valid_of
+from fxsnap.columns.amounts import REFUSALS, is_sequence, valid_of
 from fxsnap.columns.letters import Letters
-from fxsnap.errors import InvalidArgument
+from fxsnap.errors import InvalidArgument, shown
 
 Array = Any
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_MOMENT = "a moment is no day until someone says where; pass dates, as .dt.date gives them"
 _FIRST, _LAST = date.min.toordinal() - _EPOCH, date.max.toordinal() - _EPOCH
 
 
@@ -84,15 +85,19 @@ class Days(NamedTuple):
 def ordinals_of(column: Any) -> Days:
     """The days of a slice of a column.
 
-    Dates, ISO texts, and timestamps without a zone that are all at midnight. Raises `InvalidArgument`.
+    Dates, ISO texts, a dictionary of these, and timestamps without a zone that are all at midnight. Raises
+    `InvalidArgument`.
     """
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if pa.types.is_string_view(array.type):
+        array = pc.cast(array, pa.string())
     kind = array.type
     if pa.types.is_timestamp(kind):
         days = pc.cast(array, pa.date32())
         if kind.tz is not None or not pc.all(pc.equal(pc.cast(days, kind), array), min_count=0).as_py():
-            way = "a moment is no day until someone says where; pass dates, as .dt.date gives them"
-            raise InvalidArgument("on", f"a column of {kind}", way)
+            raise InvalidArgument("on", f"a column of {kind}", _MOMENT)
         array = days
     elif pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_date64(kind):
         try:
@@ -114,7 +119,15 @@ def column_in(column: Any, argument: str) -> Any:
     """A column of codes or days as Arrow, which can be sliced. Raises `InvalidArgument`."""
     if isinstance(column, pa.ChunkedArray | pa.Array):
         return column
+    if not is_sequence(column):
+        one = "a day, or a column of them" if argument == "on" else "a code, or a column of them"
+        raise InvalidArgument(argument, shown(column), f"expected {one}")
     try:
-        return pa.array(column, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError) as error:
+        array = pa.array(column, from_pandas=True)
+    except REFUSALS as error:
         raise InvalidArgument(argument, f"a {type(column).__name__}", f"no column of one type: {error}") from None
+    if pa.types.is_date(array.type) and getattr(column, "dtype", None) in (None, np.dtype(object)):
+        moment = next((value for value in column if isinstance(value, datetime)), None)
+        if moment is not None:  # of a mixture Arrow makes dates, and drops the hours
+            raise InvalidArgument(argument, f"a column with {moment}", _MOMENT)
+    return array

@@ -286,6 +286,7 @@ def _completed(
 def _warn(call: Call, frame: pl.DataFrame) -> None:
     """Warn of the codes that are there."""
     names = [name for name in frame.columns if name != "amount"]
+    frame = frame.drop_nulls("amount")
     used = frame.lazy().select(names).drop_nulls() if names else pl.LazyFrame()
     if call.dated:
         ends = python_days(pl.Series([frame["on"].to_physical().min(), frame["on"].to_physical().max()]).cast(pl.Int32))

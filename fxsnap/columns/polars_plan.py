@@ -24,7 +24,8 @@ from weakref import WeakKeyDictionary
 import polars as pl
 
 from fxsnap.columns.dense import Dense
-from fxsnap.columns.rowwise import RESULT_LIMIT, Call, OneDay
+from fxsnap.columns.ratios import MOST
+from fxsnap.columns.rowwise import Call, OneDay
 from fxsnap.errors import InvalidArgument, RoundingRequired
 
 INT = pl.Int128
@@ -246,7 +247,7 @@ def _limit(n: int, d_low: int, d_high: int, step: int, is_varied: bool) -> int:
     """
     wraps = (INT_LIMIT - 1 - 2 * d_high * (step if is_varied else 1)) // (2 * n)
     # |q| is at most |A|N/D + 1 and the result q steps; a step that is a factor of D cancels.
-    room = RESULT_LIMIT - 1 - step if is_varied else RESULT_LIMIT // step - 2
+    room = MOST - step if is_varied else MOST // step - 2
     return min(wraps, room * d_low // n)
 
 

@@ -519,7 +519,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"rates": {"EUR": 1}}, "make it a snapshot"),
     ({"rates": ECB}, "a history needs a day"),
     ({"errors": "collect"}, "expected one of raise, null"),
-    ({"dtype": "float32"}, "expected 'decimal' or 'float64'"),
+    ({"dtype": "float32"}, "expected one of decimal, float64"),
     ({"source": 7}, r"expected a code such as 'EUR', or a column: pl.col\('currency'\)"),
     ({"amount": 100}, "expected the name of a column, an expression or a Series"),
     ({"on": datetime(2024, 10, 21), "rates": ECB}, r"it is a day; pass .date\(\)"),
@@ -589,6 +589,10 @@ def test_the_codes_of_a_series_warn_once_each() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         convert(pl.Series([1, 2]), pl.Series(["EUR", "USD"]), "EUR", rates=SAMPLE)
+
+
+def test_a_code_without_an_amount_warns_of_nothing() -> None:
+    assert convert(pl.Series([None, 1]), pl.Series(["LTL", "USD"]), "USD", rates=SAMPLE).to_list() == [None, 1]
 
 
 def test_dated_series_warn_of_the_days_that_need_it() -> None:
