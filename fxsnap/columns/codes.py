@@ -53,9 +53,13 @@ def codes_of(column: Any, known: Known, argument: str) -> Codes:
         places = np.full(len(array), -1, np.intp) if empty else of_value.places[at]
         if indices.null_count:
             places = np.where(valid_of(indices), places, -1)
-        valid = valid_of(indices)
-        there = {code: np.flatnonzero(np.isin(at, values) & valid) for code, values in of_value.unknown.items()}
-        return Codes(places, {code: rows for code, rows in there.items() if len(rows)})
+        if not of_value.unknown:
+            return Codes(places, {})
+        numbers = np.full(len(of_value.places), -1, np.intp)
+        for number, values in enumerate(of_value.unknown.values()):
+            numbers[values] = number
+        rows = np.flatnonzero(valid_of(indices) & (numbers[at] >= 0))
+        return Codes(places, _rows_of([*of_value.unknown], rows, numbers[at[rows]]))
     if pa.types.is_null(array.type):
         return Codes(np.full(len(array), -1, np.intp), {})
     if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
@@ -69,10 +73,20 @@ def codes_of(column: Any, known: Known, argument: str) -> Codes:
     places = np.asarray(found if found.null_count == 0 else found.fill_null(-1)).astype(np.intp)
     unknown: dict[str, Array] = {}
     if found.null_count > array.null_count:
-        missing = pc.and_(pc.is_null(found), pc.is_valid(array))
-        for code in pc.unique(pc.filter(array, missing)).to_pylist():
-            unknown[code] = np.flatnonzero(np.asarray(pc.fill_null(pc.equal(array, code), False)))
+        rows = np.flatnonzero(np.asarray(pc.and_(pc.is_null(found), pc.is_valid(array))))
+        texts = array.take(pa.array(rows)).dictionary_encode()
+        unknown = _rows_of(texts.dictionary.to_pylist(), rows, np.asarray(texts.indices))
     return Codes(places, unknown)
+
+
+def _rows_of(codes: Sequence[str], rows: Array, numbers: Array) -> dict[str, Array]:
+    """The rows of each code that has some, of rows with the number of their code.
+
+    Sorted and cut: there may be as many codes as rows, where somebody took another column for that of the codes.
+    """
+    cuts = np.cumsum(np.bincount(numbers, minlength=len(codes)))[:-1]
+    parts = np.split(rows[np.argsort(numbers, kind="stable")], cuts)
+    return {code: part for code, part in zip(codes, parts, strict=True) if len(part)}
 
 
 class Days(NamedTuple):
