@@ -24,7 +24,7 @@ FROM (
     ('EUR', 999999999999999999, 1, 1),
     ('USD', 999999999999999999, 18423, 20000)
   ) AS fxsnap_values(fxsnap_source, fxsnap_most, fxsnap_n, fxsnap_d)
-) AS fxsnap_ratios ON "code" = fxsnap_source
+) AS fxsnap_ratios ON CAST("code" AS VARCHAR) COLLATE C = fxsnap_source
 ...
 """
 

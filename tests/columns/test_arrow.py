@@ -383,6 +383,12 @@ def test_a_null_beside_what_cannot_be_converted_is_null_and_no_word_is_said() ->
     assert (nothing.converted, nothing.problems, nothing.notes) == (0, (), ())
 
 
+def test_a_receipt_without_rows_does_not_say_that_the_day_of_its_rates_is_not_known() -> None:
+    assert "rates      of no day, for no row used any, bundled sample" in str(explain([], [], "EUR", rates=SAMPLE))
+    undated = Snapshot("USD", {"EUR": "0.9"}, origin="by hand")
+    assert "rates      no day known, by hand" in str(explain([1], ["USD"], "EUR", rates=undated))
+
+
 def test_a_receipt_keeps_the_policy_that_comes_with_a_day() -> None:
     from fxsnap import days
 
