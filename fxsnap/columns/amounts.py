@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -19,8 +20,14 @@ _FLOAT_SCALES = (2, 4, 6)
 _FLOAT_LIMIT = 1e15
 """Doubles of 15 digits are their own shortest text, so a value that comes back from so many is that decimal."""
 
+_EXPECTED = "expected int64, decimal, float64 or decimal text"
+
 _PLAIN = r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"
 _TEXT_SCALE = 6
+
+
+REFUSALS = (pa.ArrowException, TypeError, ValueError, KeyError, OverflowError)
+"""What Arrow raises for what it cannot make an array of."""
 
 
 class Amounts(NamedTuple):
@@ -65,10 +72,15 @@ def amounts_of(column: Any) -> Amounts:
         return _of_doubles(array)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return _of_text(array)
-    way = "expected int64, decimal, float64 or decimal text"
+    way = _EXPECTED
     if pa.types.is_floating(kind):
         way = f"{way}; what a {kind} means in decimals nobody can say, so cast it with a rounding of your own"
     raise InvalidArgument("amount", f"a column of {kind}", way)
+
+
+def is_sequence(column: object) -> bool:
+    """Whether something has rows in an order, and is no text."""
+    return hasattr(column, "__len__") and not isinstance(column, str | bytes | Mapping | Set)
 
 
 def valid_of(array: Any) -> Array:
@@ -83,14 +95,19 @@ def _arrow(column: Any) -> Any:
     if isinstance(column, np.ndarray) and column.dtype != object:
         if column.ndim != 1:
             raise InvalidArgument("amount", f"an array of {column.ndim} dimensions", "expected one column")
-        return pa.array(column)
-    if isinstance(column, str | bytes) or not hasattr(column, "__len__"):
+        try:
+            return pa.array(column)
+        except REFUSALS as error:
+            raise InvalidArgument("amount", f"an array of {column.dtype}", f"{_EXPECTED} ({error})") from None
+    if not is_sequence(column):
         way = "expected a column; fxsnap.convert takes one amount"
         raise InvalidArgument("amount", f"a {type(column).__name__}", way)
     try:
         array = pa.array(column, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
+    except REFUSALS:
         return None
+    if pa.types.is_decimal(array.type) and array.null_count != sum(map(_is_null, column)):
+        return None  # Arrow takes a Decimal that is NaN for a null
     # Of a mixture Arrow makes doubles, in which large integers lose digits.
     return None if pa.types.is_floating(array.type) or pa.types.is_boolean(array.type) else array
 

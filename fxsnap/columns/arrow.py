@@ -11,7 +11,7 @@ from fxsnap.columns.converting import converted
 from fxsnap.columns.receipts import ColumnReceipt, receipt_of
 from fxsnap.errors import RetiredCurrencyWarning, warn_caller
 from fxsnap.history import History
-from fxsnap.policy import PolicyLike
+from fxsnap.policy import Lookup, PolicyLike
 from fxsnap.snapshot import RoundingLike, Snapshot
 
 
@@ -74,7 +74,8 @@ def explain(
     ({'EUR': Decimal('93.66')}, {datetime.date(2024, 10, 21): 2})
     """
     asked = asked_for(rates, target if isinstance(target, str) else None, rounding, policy, errors, dtype)
-    receipt = receipt_of(asked, converted(asked, amount, source, target, on, counted=True))
+    found = converted(asked, amount, source, target, on, counted=True)
+    receipt = receipt_of(asked._replace(policy=on.policy) if isinstance(on, Lookup) else asked, found)
     return receipt._replace(result=_like(receipt.result, amount))
 
 

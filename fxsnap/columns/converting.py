@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -20,15 +21,15 @@ from fxsnap.columns.amounts import Amounts, amounts_in, amounts_of
 from fxsnap.columns.asking import Asked
 from fxsnap.columns.codes import codes_of, column_in, ordinals_of
 from fxsnap.columns.dated import DatedPairs
-from fxsnap.columns.decimals import MOST, Decimals, Doubles
+from fxsnap.columns.decimals import Decimals, Doubles
 from fxsnap.columns.dense import dense_of
 from fxsnap.columns.kernel import muldiv
 from fxsnap.columns.pairs import Pairs
 from fxsnap.columns.places import Rows, Trouble
-from fxsnap.columns.ratios import round_ratio
+from fxsnap.columns.ratios import MOST, round_ratio, too_long
 from fxsnap.columns.receipts import Converted
 from fxsnap.columns.sums import sums_of
-from fxsnap.errors import FxError, InvalidAmount, InvalidArgument, InvalidColumn, Problem
+from fxsnap.errors import FxError, InvalidArgument, InvalidColumn, Problem
 from fxsnap.policy import Lookup
 from fxsnap.snapshot import Snapshot
 
@@ -57,7 +58,7 @@ def converted(asked: Asked, amount: Any, source: Any, target: Any, on: Any, *, c
         out.put(start, found.integers, found.valid, found.large)
         done += int(np.count_nonzero(found.valid))
         troubles += [(error, those + start) for error, those in found.troubles]
-        remarks = pairs.remarks(found.rows) | remarks
+        remarks = pairs.remarks(found.rows, found.valid) | remarks
         if counted:
             days.update(pairs.days(found.rows, found.valid))
             sums.update(sums_of(found.integers, found.rows.targets, found.valid, found.large))
@@ -79,8 +80,11 @@ class _Columns(NamedTuple):
 
 def _columns_of(amount: Any, source: Any, target: Any, on: Any) -> _Columns:
     amounts = amounts_in(amount)
-    given = {"source": source, "target": target, "on": on}
-    read = {name: value if _for_all(value) else column_in(value, name) for name, value in given.items()}
+    read = {
+        "source": source if isinstance(source, str) else column_in(source, "source"),
+        "target": target if isinstance(target, str) else column_in(target, "target"),
+        "on": on if _for_all(on) else column_in(on, "on"),
+    }
     for name, column in read.items():
         if not _for_all(column) and len(column) != len(amounts):
             way = f"there are {len(amounts):,} amounts; the columns belong to the same rows"
@@ -154,13 +158,14 @@ def _with_python(
     troubles: list[Trouble] = []
     for row in those:
         given = amounts.exact.get(row)
-        value = Fraction(int(amounts.integers[row]), 10**amounts.scale) if given is None else Fraction(given)
+        if given is None:
+            given = Decimal(int(amounts.integers[row])).scaleb(-amounts.scale)
         rate, step = pairs.exact(rows, row)
-        units = value * rate * 10**asked.grid.scale / step
+        units = Fraction(given) * rate * 10**asked.grid.scale / step
         result = round_ratio(units.numerator, units.denominator, asked.grid.mode) * step
         if abs(result) > MOST:
-            reason = f"with {asked.grid.scale} decimals its result has more than the 38 digits that a column holds"
-            troubles.append((InvalidAmount(str(value), reason), np.asarray([row])))
+            error = too_long(given, pairs.codes[int(rows.targets[row])])
+            troubles.append((error, np.asarray([row])))
         else:
             done[row] = result
     return done, troubles

@@ -13,7 +13,6 @@ from fxsnap.columns.codes import Codes, Days
 from fxsnap.columns.dense import Dense
 from fxsnap.columns.kernel import INTEGER_LIMIT
 from fxsnap.columns.places import LARGEST, Places, Rows
-from fxsnap.errors import FxError
 
 Array = Any
 
@@ -48,9 +47,11 @@ class DatedPairs:
         if used.min(initial=0) >= 0:
             return rows._replace(used=used, pairs=pairs)
         lost = np.flatnonzero(rows.able & (used < 0))
-        for pair in np.unique(pairs[lost]).tolist():
-            those = lost[pairs[lost] == pair]
-            rows.troubles.append((self._not_found(pair, int(ordinals[those[0]])), those))
+        asked = np.stack([pairs[lost], ordinals[lost]])
+        told, which = np.unique(asked, axis=1, return_inverse=True)
+        for at, (pair, ordinal) in enumerate(told.T.tolist()):
+            error = self.dense.not_found(*self._codes(self._pairs[pair]), date.fromordinal(ordinal))
+            rows.troubles.append((error, lost[which == at]))
         return rows._replace(able=rows.able & (used >= 0), used=np.maximum(used, 0), pairs=pairs)
 
     def _pairs_of(self, rows: Rows) -> Array:
@@ -71,14 +72,6 @@ class DatedPairs:
 
     def _codes(self, pair: tuple[int, int]) -> tuple[str, str]:
         return self.codes[pair[0]], self.codes[pair[1]]
-
-    def _not_found(self, pair: int, ordinal: int) -> FxError:
-        codes = self._codes(self._pairs[pair])
-        try:
-            self.dense.history.at(date.fromordinal(ordinal), self.dense.policy, codes)
-        except FxError as error:
-            return error
-        raise AssertionError(f"{codes} on {ordinal}: the layout of the history is not the history")
 
     def ratios(self, rows: Rows, scale: int) -> tuple[Array, Array, Array]:
         """As `Pairs.ratios`: for each row N, D and N / D, for amounts of ``10**-scale``."""
@@ -122,12 +115,12 @@ class DatedPairs:
         units = self.dense.units[int(rows.used[row])]
         return Fraction(units[self.codes[target]]) / Fraction(units[self.codes[source]]), rows.steps[target]
 
-    def remarks(self, rows: Rows) -> dict[str, str]:
-        """By code, what a reader should know of the quotes that some row uses."""
+    def remarks(self, rows: Rows, valid: Array) -> dict[str, str]:
+        """By code, what a reader should know of the quotes that some row with a result uses."""
         history = self.dense.history
         found: dict[str, str] = {}
         if self.dense.remarked:
-            those = np.flatnonzero(rows.able & np.isin(rows.used, self.dense.remarked))
+            those = np.flatnonzero(valid & np.isin(rows.used, self.dense.remarked))
             for at in np.unique(rows.used[those] * len(self._pairs) + rows.pairs[those]).tolist():
                 day, pair = divmod(at, len(self._pairs))
                 for code, text in history.at(history.days[day])._remarks_on(*self._codes(self._pairs[pair])).items():

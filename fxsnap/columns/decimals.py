@@ -11,7 +11,6 @@ import pyarrow as pa
 Array = Any
 
 PRECISION = 38
-MOST = 10**PRECISION - 1
 _EXACT_DOUBLE = 2**53
 _WORD = 2**64
 

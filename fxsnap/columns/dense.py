@@ -8,10 +8,13 @@ can be laid over what is kept here.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import compress
 
+from fxsnap.errors import RateNotFound
 from fxsnap.exact import exponent_of, multiply
 from fxsnap.history import History
 from fxsnap.policy import Policy, PolicyLike
@@ -30,6 +33,7 @@ class Dense:
 
     def __init__(self, history: History, policy: Policy) -> None:
         self.history, self.policy = history, policy
+        self.codes = frozenset(history.codes)
         self.published = [day.toordinal() for day in history.days]
         self.reach = 0 if policy.name == "exact" else policy.max_days
         self.first = self.published[0] - (self.reach if policy.name == "next" else 0)
@@ -40,6 +44,7 @@ class Dense:
         """Decimals that make every unit of every day an integer."""
         self._integers: dict[str, list[int]] = {}
         self._pairs: dict[tuple[str, str], array[int]] = {}
+        self._quoted: dict[tuple[str, str], list[int]] = {}
         self._remarked: list[int] | None = None
 
     def integers(self, code: str) -> list[int]:
@@ -86,8 +91,26 @@ class Dense:
 
     def used(self, source: str, target: str, on: date) -> int:
         """The place of the published day that is used on a day; -1 for none."""
+        if not {source, target} <= self.codes:
+            return -1  # and nothing is kept: there may be as many wrong codes as rows
         day = on.toordinal()
         return self.days_of(source, target)[day - self.first] if self.first <= day <= self.last else -1
+
+    def not_found(self, source: str, target: str, on: date) -> RateNotFound:
+        """What `History.at` raises for two codes that are there, but not on this day or in reach of it.
+
+        The nearest days are looked up in a list that is kept: the history's own search takes a millisecond, and a
+        column may have a pair without rates on thousands of days.
+        """
+        codes = source, target
+        there = self._quoted.get(codes)
+        if there is None:
+            both = [source in units and target in units for units in self.units]
+            there = self._quoted[codes] = [*compress(self.published, both)]
+        before, after = bisect_left(there, on.toordinal()), bisect_right(there, on.toordinal())
+        earlier = date.fromordinal(there[before - 1]) if before else None
+        later = date.fromordinal(there[after]) if after < len(there) else None
+        return RateNotFound(on, str(self.policy), earlier, later, codes, self.history._way_by_law(on, codes))
 
 
 def dense_of(history: History, policy: PolicyLike) -> Dense:

@@ -38,7 +38,11 @@ def decimal_amounts(precision: int, scale: int) -> Amounts:
 
 
 def any_amounts(scale: int) -> Amounts:
-    """Amounts of ``scale`` decimals in a column of unknown type; one with more decimals raises when the query runs."""
+    """Amounts of ``scale`` decimals in a column of integers or decimals of any length.
+
+    When the query runs one with more decimals raises, and so does a column of another type: of text and doubles engines
+    round what is too long without a word.
+    """
     if not 0 <= scale <= 18:
         raise InvalidArgument("scale", shown(scale), "amounts have 0 to 18 decimals")
     return Amounts("any", scale, 10**18 - 1)
@@ -76,6 +80,20 @@ class Dialect(NamedTuple):
     def signed(self, size: str, like: str) -> str:
         """A magnitude with the sign of another integer. (Spark's ``sign`` is a double.)"""
         return f"{size} * sign({like})" if self.name == "duckdb" else f"IF({like} < 0, -{size}, {size})"
+
+    def code(self, name: str) -> str:
+        """A column of codes as it is compared: DuckDB has columns and sessions to which ``usd`` is ``USD``."""
+        return f"CAST({name} AS VARCHAR) COLLATE C" if self.name == "duckdb" else name
+
+    def day(self, name: str) -> str:
+        """A column of days as it is collected: Python's end in the year 9999, the engines' later."""
+        first, last = f"DATE '{date.min}'", f"DATE '{date.max}'"
+        return f"CASE WHEN {name} < {first} THEN {first} WHEN {name} > {last} THEN {last} ELSE {name} END"
+
+    def is_number(self, amount: str) -> str:
+        """Whether a column is of integers or decimals: a constant, for which no row is looked at."""
+        kind = f"lower(typeof({amount}))"
+        return f"({kind} LIKE '%int%' OR {kind} LIKE 'decimal%')"
 
     def failing(self, *parts: str) -> str:
         """An expression that raises; ``parts`` are expressions, put together."""

@@ -5,22 +5,22 @@ Plain SQL that DuckDB runs by itself, lazily and out of core; see `fxsnap.column
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
+
+from duckdb import DuckDBPyRelation
 
 from fxsnap.columns.dialects import DIALECTS, Amounts, decimal_amounts, integer_amounts
 from fxsnap.columns.grouped import receipt_of_groups
-from fxsnap.columns.named import Column, Literal, Names, check_names, code_of, day_of
+from fxsnap.columns.named import Column, Literal, Names, counts_of, names_of
 from fxsnap.columns.receipts import ColumnReceipt
 from fxsnap.columns.sql import query_of, text_of
-from fxsnap.errors import InvalidArgument
+from fxsnap.errors import InvalidArgument, shown
 from fxsnap.history import History
 from fxsnap.policy import PolicyLike
 from fxsnap.snapshot import RoundingLike, Snapshot
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyRelation
-
+_ITS = DIALECTS["duckdb"]
 _INTEGERS = frozenset(
     f"{sign}{size}" for sign in ("", "u") for size in ("tinyint", "smallint", "integer", "bigint", "hugeint")
 )
@@ -95,13 +95,9 @@ def explain(
     result = decimals
     if dtype != "decimal":
         result = _made(relation, amount, names, rates, policy, rounding, errors, dtype, into)
-    keys = ", ".join(map(_quoted, names.columns()))
-    counts = f"count(*), count({_quoted(amount)}), count({_quoted(into)}), sum({_quoted(into)})"
-    rows = decimals.aggregate(f"{keys}, {counts}" if keys else counts, keys).fetchall()
-    return receipt_of_groups(call, dtype, [names.group(row, call.grid.scale) for row in rows], result)
-
-
-_quoted = DIALECTS["duckdb"].quoted
+    keys = names.keys(_ITS)
+    rows = decimals.aggregate(", ".join([*keys, *counts_of(_ITS, amount, into)]), ", ".join(keys)).fetchall()
+    return receipt_of_groups(call, dtype, names.groups(rows, call.grid.scale), result)
 
 
 def _made(
@@ -120,13 +116,10 @@ def _made(
 
 def _read(relation: Any, amount: str, source: Any, target: Any, rates: Any, on: Any, into: str) -> Names:
     """Which columns of the relation are meant, and which codes or days."""
-    columns = relation.columns
-    check_names(amount, into, columns)
-    day = day_of(on, columns)
-    kinds = dict(zip(columns, relation.types, strict=True))
-    if isinstance(day, Column) and str(kinds[day.name]) != "DATE":
-        raise InvalidArgument("on", f"a column of {kinds[day.name]}", "expected DATE; cast it")
-    return Names(code_of(source, "source", columns, rates), code_of(target, "target", columns, rates), day)
+    if not isinstance(relation, DuckDBPyRelation):
+        raise InvalidArgument("relation", shown(relation), "expected a relation, such as duckdb.table('sales')")
+    kinds = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    return names_of(kinds, amount, source, target, rates=rates, on=on, into=into)
 
 
 def _amounts(kind: Any) -> Amounts:

@@ -54,6 +54,7 @@ def receipt_of_groups(call: Call, dtype: str, groups: Iterable[Group], result: A
                 days[used] += group.converted
         if group.given > group.converted:
             problems.add(_wrong(call, source, target, day), None, group.given - group.converted)
+    pairs.sort(key=lambda one: (one[2] or date.min, *one))  # an engine's groups are in no order
     asked = Asked(call.rates, call.target, call.grid, call.policy, call.errors, dtype)
     wrong, remarks = problems.as_tuple(with_rows=False), remarks_on(call, pairs)
     dated, added = dict(sorted(days.items())), dict(sorted(sums.items()))

@@ -39,6 +39,7 @@ def muldiv(
         return np.zeros(0, np.int64), None
     a, n, d = amounts, numerators, denominators
     adjust, limit = _ADJUST[mode], min(limit, RESULT_LIMIT)
+    limit -= (limit >> 50) + 2  # for the estimates: 3.01 * 2**-53 of a result off, and a last unit to be rounded up
     estimate = quotients * a
     large = max(estimate.max(), -estimate.min()) > min(limit, _SMALL_RESULT)
     undone = None

@@ -269,7 +269,7 @@ def _certified(exact: Iterable[Exact], asked: Asked) -> tuple[list[Ratio], int]:
     for key, n, d, step in exact:
         wide, most = _bounds([(n, d)], step, asked)
         widest = max(widest, wide if most > 0 else 2)
-        ratios.append(Ratio(key, n, d, step, most) if most > 0 else Ratio(key, 1, 1, 1, most))
+        ratios.append(Ratio(key, *((n, d) if most > 0 else (1, 1)), step or 1, most))
     return ratios, widest
 
 

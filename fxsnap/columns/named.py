@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from fxsnap.columns.asking import check_rates
+from fxsnap.columns.dialects import Dialect
 from fxsnap.columns.grouped import Group, total_of
 from fxsnap.columns.rowwise import Call
 from fxsnap.errors import InvalidArgument, RetiredCurrencyWarning, listed, shown, warn_caller
@@ -62,13 +64,43 @@ class Names(NamedTuple):
         day = None if dated else self.on
         return Call(source, target, rates=rates, on=day, dated=dated, policy=policy, rounding=rounding, errors=errors)
 
-    def group(self, row: Sequence[Any], scale: int) -> Group:
-        """A row of counts as a group: the values of `columns`, then rows, amounts, results and the sum of these."""
+    def keys(self, its: Dialect) -> list[str]:
+        """What the rows of a receipt are grouped by: an expression for each of `columns`."""
+        day = self.on.name if isinstance(self.on, Column) else None
+        return [(its.day if name == day else its.code)(its.quoted(name)) for name in self.columns()]
+
+    def groups(self, rows: Iterable[Sequence[Any]], scale: int) -> list[Group]:
+        """The groups that an engine found: a row has the `keys`, then the `counts_of` its amounts and results."""
+        return [self._group(row, scale) for row in rows]
+
+    def _group(self, row: Sequence[Any], scale: int) -> Group:
         values: dict[str, Any] = dict(zip(self.columns(), row, strict=False))
         source, target = (values[one.name] if isinstance(one, Column) else one for one in self[:2])
         day = values[self.on.name] if isinstance(self.on, Column) else None
         rows, given, converted, total = row[-4:]
         return Group(source, target, day, rows, given, converted, total_of(total, scale))
+
+
+def counts_of(its: Dialect, amount: str, into: str) -> list[str]:
+    """What the rows of a group are counted and added up by: all, those with an amount and with a result, their sum."""
+    return ["count(*)", f"count({its.quoted(amount)})", f"count({its.quoted(into)})", f"sum({its.quoted(into)})"]
+
+
+_TEXT = r"(VARCHAR|STRING|CHAR|ENUM)(\(.*\))?|VOID|\"NULL\""
+"""The types of a column of codes. (Spark says which collation a text has, and then ``usd`` may be ``USD``.)"""
+
+
+def names_of(
+    kinds: Mapping[str, str], amount: Any, source: Any, target: Any, *, rates: Any, on: Any, into: Any
+) -> Names:
+    """What a caller named, of columns whose types an engine calls by these words. Raises `InvalidArgument`."""
+    check_names(amount, into, kinds)
+    names = Names(code_of(source, "source", kinds, rates), code_of(target, "target", kinds, rates), day_of(on, kinds))
+    for argument, one in zip(("source", "target", "on"), names, strict=True):
+        pattern, expected = ("DATE", "DATE") if argument == "on" else (_TEXT, "currency codes as plain text")
+        if isinstance(one, Column) and not re.fullmatch(pattern, kinds[one.name].upper(), re.DOTALL):
+            raise InvalidArgument(argument, f"a column of {kinds[one.name]}", f"expected {expected}; cast it")
+    return names
 
 
 def code_of(given: Any, argument: str, columns: Collection[str], rates: Any) -> str | Column:

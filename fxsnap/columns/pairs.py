@@ -81,11 +81,11 @@ class Pairs:
         rate = Fraction(self.units[self.codes[target]]) / Fraction(self.units[self.codes[source]])
         return rate, rows.steps[target]
 
-    def remarks(self, rows: Rows) -> dict[str, str]:
-        """By code, what a reader should know of the quotes that some row uses."""
+    def remarks(self, rows: Rows, valid: Array) -> dict[str, str]:
+        """By code, what a reader should know of the quotes that some row with a result uses."""
         found: dict[str, str] = {}
         if self._remarks:
-            for pair in present((rows.sources * len(self.codes) + rows.targets)[rows.able]):
+            for pair in present((rows.sources * len(self.codes) + rows.targets)[valid]):
                 found.update(self._remarks.get(pair, {}))
         return found
 

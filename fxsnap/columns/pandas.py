@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from fxsnap.columns import arrow
+from fxsnap.columns.amounts import REFUSALS
 from fxsnap.columns.receipts import ColumnReceipt
 from fxsnap.errors import InvalidArgument
 from fxsnap.history import History
@@ -78,14 +79,17 @@ def _arrow(amount: Any, source: Any, target: Any, on: Any) -> list[Any]:
             raise InvalidArgument(argument, "a Series with", way)
         if isinstance(column, pd.Timestamp):
             raise InvalidArgument(argument, str(column), "a moment is no day; pass .date()")
-        values.append(_column(column) if isinstance(column, pd.Series) else column)
+        values.append(_column(column, argument) if isinstance(column, pd.Series) else column)
     return values
 
 
-def _column(series: Any) -> Any:
-    """A Series as Arrow; what Arrow has no type for stays what it is."""
+def _column(series: Any, argument: str) -> Any:
+    """A Series as Arrow; objects stay what they are."""
     if series.dtype != object:
-        return pa.array(series, from_pandas=True)
+        try:
+            return pa.array(series, from_pandas=True)
+        except REFUSALS as error:
+            raise InvalidArgument(argument, f"a Series of {series.dtype}", f"no type of Arrow: {error}") from None
     return series.where(series.notna(), None).to_numpy()
 
 

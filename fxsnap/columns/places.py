@@ -87,7 +87,9 @@ class Places:
             if given not in self.codes:
                 raise unknown_in(self.asked.rates, given)
             return np.broadcast_to(np.intp(self.codes.index(given)), len(able)), able
-        troubles += [(unknown_in(self.asked.rates, code), rows) for code, rows in given.unknown.items()]
+        # A row is told once: of a source and a target that are not there the source, as everywhere.
+        told = [(code, rows[able[rows]]) for code, rows in given.unknown.items()]
+        troubles += [(unknown_in(self.asked.rates, code), rows) for code, rows in told if len(rows)]
         places = given.places
         if places.min(initial=0) < 0:
             able = able & (places >= 0)

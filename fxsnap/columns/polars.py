@@ -243,8 +243,6 @@ def _eager(call: Call, columns: dict[str, pl.Series], errors: str) -> tuple[pl.S
     frame = _frame({**columns})
     found = _planned(call, {name: pl.col(name) for name in columns}, dict(frame.schema))
     units = frame.lazy().select(units=found.units).collect(engine="streaming")["units"]
-    if len(units) != len(frame):  # nothing of it is a column: no rates for any row
-        units = units.new_from_index(0, len(frame))
     units, problems = _completed(call, [*columns], frame.get_columns(), units, with_rows=True)
     if problems and errors == "raise":
         raise InvalidColumn(problems)
@@ -263,6 +261,8 @@ def _completed(
     call: Call, names: list[str], given: Sequence[pl.Series], units: pl.Series, with_rows: bool
 ) -> tuple[pl.Series, tuple[Problem, ...]]:
     """Results with those put in that Python has to see to: null ones where every column has something."""
+    if len(units) != len(given[0]):  # nothing of it is a column: there are no integers for any row
+        units = units.new_from_index(0, len(given[0]))
     if not units.null_count():
         return units, ()
     missing = units.is_null()
@@ -286,6 +286,7 @@ def _completed(
 def _warn(call: Call, frame: pl.DataFrame) -> None:
     """Warn of the codes that are there."""
     names = [name for name in frame.columns if name != "amount"]
+    frame = frame.drop_nulls("amount")
     used = frame.lazy().select(names).drop_nulls() if names else pl.LazyFrame()
     if call.dated:
         ends = python_days(pl.Series([frame["on"].to_physical().min(), frame["on"].to_physical().max()]).cast(pl.Int32))

@@ -24,7 +24,8 @@ from weakref import WeakKeyDictionary
 import polars as pl
 
 from fxsnap.columns.dense import Dense
-from fxsnap.columns.rowwise import RESULT_LIMIT, Call, OneDay
+from fxsnap.columns.ratios import MOST
+from fxsnap.columns.rowwise import Call, OneDay
 from fxsnap.errors import InvalidArgument, RoundingRequired
 
 INT = pl.Int128
@@ -96,11 +97,12 @@ def tables_of(call: Call) -> tuple[Table, Table]:
         return _tables_of(call)
     kept = _tables.setdefault(call.days, {})
     key = call.source, call.target
-    if key not in kept:
+    found = kept.get(key)  # another thread may clear what is kept at any time
+    if found is None:
         if len(kept) >= _MOST_KEPT:
             kept.clear()
-        kept[key] = _tables_of(call)
-    return kept[key]
+        found = kept[key] = _tables_of(call)
+    return found
 
 
 def _tables_of(call: Call) -> tuple[Table, Table]:
@@ -245,7 +247,7 @@ def _limit(n: int, d_low: int, d_high: int, step: int, is_varied: bool) -> int:
     """
     wraps = (INT_LIMIT - 1 - 2 * d_high * (step if is_varied else 1)) // (2 * n)
     # |q| is at most |A|N/D + 1 and the result q steps; a step that is a factor of D cancels.
-    room = RESULT_LIMIT - 1 - step if is_varied else RESULT_LIMIT // step - 2
+    room = MOST - step if is_varied else MOST // step - 2
     return min(wraps, room * d_low // n)
 
 

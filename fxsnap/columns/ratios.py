@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidAmount, InvalidArgument, shown
 from fxsnap.exact import exponent_of
 from fxsnap.rounding import Rounding
 
@@ -20,6 +20,9 @@ MODES = ("HALF_EVEN", "HALF_UP", "HALF_DOWN", "UP", "DOWN", "CEILING", "FLOOR")
 
 MINOR_SCALE = 4
 """Decimals of a column whose targets differ, rounded to their minor units: ISO 4217 has 0 to 4."""
+
+MOST = 10**38 - 1
+"""Units of the grid that a decimal column has room for."""
 
 _CASH_SCALE = 2
 _MOST_DECIMALS = 18
@@ -83,6 +86,11 @@ def integers(source: Decimal, target: Decimal, grid: Grid, step: int, scale: int
     """
     exact = Fraction(target) / Fraction(source) * 10**grid.scale / (step * 10**scale)
     return exact.numerator, exact.denominator
+
+
+def too_long(amount: object, target: str) -> InvalidAmount:
+    """The error for an amount whose result is more than `MOST`."""
+    return InvalidAmount(shown(amount), f"in {target} it has more than the 38 digits of a decimal column")
 
 
 def round_ratio(numerator: int, denominator: int, mode: str) -> int:

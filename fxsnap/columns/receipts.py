@@ -85,7 +85,8 @@ def _heading(receipt: ColumnReceipt) -> str:
 def _facts(receipt: ColumnReceipt) -> list[tuple[str, str]]:
     """What was done, as names and texts for a person."""
     days = sorted(receipt.days)
-    span = f"{days[0]} to {days[-1]}, {len(days)} days" if len(days) > 1 else str(days[0]) if days else "no day known"
+    none = "no day known" if receipt.converted else "of no day, for no row used any"
+    span = f"{days[0]} to {days[-1]}, {len(days)} days" if len(days) > 1 else str(days[0]) if days else none
     asked = "" if receipt.policy is None else f", policy {receipt.policy}"
     return [
         ("rounding", f"{receipt.rounding}, {receipt.scale} decimals in the column"),

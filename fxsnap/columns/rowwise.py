@@ -7,31 +7,19 @@ rows that nobody can convert. Standard library alone.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import compress
 from typing import Any, NamedTuple
 
 from fxsnap.columns.asking import ERRORS, check_choice, check_code, check_rates
 from fxsnap.columns.dense import Dense, dense_of
-from fxsnap.columns.ratios import Grid, grid_of, integers, round_ratio
-from fxsnap.errors import (
-    FxError,
-    InvalidAmount,
-    Problem,
-    RateNotFound,
-    UnknownCurrency,
-    shown,
-)
+from fxsnap.columns.ratios import MOST, Grid, grid_of, integers, round_ratio, too_long
+from fxsnap.errors import FxError, Problem, UnknownCurrency
 from fxsnap.exact import exact_amount, exponent_of, multiply
 from fxsnap.history import History
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup
 from fxsnap.snapshot import Snapshot, units_of
-
-RESULT_LIMIT = 10**38
-"""Units of the grid that a Decimal column of 38 digits has no room for."""
 
 _FIRST = 5
 """Rows that a problem names."""
@@ -99,7 +87,6 @@ class Call:
         self.days: Dense | OneDay = (
             dense_of(rates, self.policy) if isinstance(rates, History) else OneDay(rates, self.policy)
         )
-        self._quoted: dict[tuple[str, str], list[int]] = {}
         self._pairs: dict[tuple[str, str, date | None], Pair | FxError] = {}
         if source is not None and target is not None and not dated:
             self.pair(source, target, None)
@@ -131,26 +118,13 @@ class Call:
         return Pair(*integers(units[source], units[target], self.grid, step, 0), step)
 
     def _refuse(self, source: str, target: str, day: date | None) -> None:
-        """Raise what the rates say to a pair that they cannot convert.
-
-        Of a history's days the nearest ones are looked up here, in a list that is kept: the history's own search takes
-        a millisecond, and a column may have a pair with no rates on thousands of days.
-        """
-        codes = self.rates.codes
+        """Raise what the rates say to a pair that they cannot convert."""
         on = day if self.dated else self.lookup.on if self.lookup is not None else None
-        if not isinstance(self.days, Dense) or on is None or not {source, target} <= {*codes}:
+        if not isinstance(self.days, Dense) or on is None or not {source, target} <= self.days.codes:
             self.rates.at(day if self.dated else self.lookup, self.policy if self.dated else None, (source, target))
         assert isinstance(self.days, Dense)
         assert on is not None
-        there = self._quoted.get((source, target))
-        if there is None:
-            both = [source in units and target in units for units in self.days.units]
-            there = self._quoted[source, target] = [*compress(self.days.published, both)]
-        before, after = bisect_left(there, on.toordinal()), bisect_right(there, on.toordinal())
-        earlier = date.fromordinal(there[before - 1]) if before else None
-        later = date.fromordinal(there[after]) if after < len(there) else None
-        codes = (source, target)
-        raise RateNotFound(on, str(self.policy), earlier, later, codes, self.days.history._way_by_law(on, codes))
+        raise self.days.not_found(source, target, on)
 
     def convert(self, amount: object, source: str, target: str, day: date | None) -> int | None:
         """One result, rounded once, in units of ``10**-grid.scale``; None for a pair that has no rate and no message.
@@ -171,8 +145,8 @@ class Call:
             raise found
         top, bottom = exact_amount(amount).as_integer_ratio()
         result = round_ratio(top * found.numerator, bottom * found.denominator, self.grid.mode) * found.step
-        if abs(result) >= RESULT_LIMIT:
-            raise InvalidAmount(shown(amount), f"in {target} it has more than the 38 digits of a decimal column")
+        if abs(result) > MOST:
+            raise too_long(amount, target)
         return result
 
     def convert_rows(self, rows: Iterable[tuple[int, Any, str, str, date | None]]) -> tuple[list[int | None], Problems]:

@@ -7,23 +7,21 @@ the facts are not shuffled, and no Python worker is started. It is right with ``
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pyspark.sql import functions
+from pyspark.sql import DataFrame, functions
 
 from fxsnap.columns.dialects import DIALECTS, Amounts, decimal_amounts, integer_amounts
 from fxsnap.columns.grouped import receipt_of_groups
-from fxsnap.columns.named import Column, Literal, Names, check_names, code_of, day_of
+from fxsnap.columns.named import Column, Literal, Names, counts_of, names_of
 from fxsnap.columns.receipts import ColumnReceipt
 from fxsnap.columns.sql import query_of
-from fxsnap.errors import InvalidArgument
+from fxsnap.errors import InvalidArgument, shown
 from fxsnap.history import History
 from fxsnap.policy import PolicyLike
 from fxsnap.snapshot import RoundingLike, Snapshot
 
-if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
-
+_ITS = DIALECTS["spark"]
 _INTEGERS = ("byte", "short", "integer", "long")
 
 
@@ -89,25 +87,17 @@ def explain(
     result = decimals
     if dtype != "decimal":
         result = _made(frame, amount, names, rates, policy, rounding, errors, dtype, into)
-    given, made = (f"count({_quoted(name)})" for name in (amount, into))
-    counts = [functions.expr(text) for text in ("count(*)", given, made, f"sum({_quoted(into)})")]
-    rows = decimals.groupBy(*map(_quoted, names.columns())).agg(*counts).collect()
-    return receipt_of_groups(call, dtype, [names.group(row, call.grid.scale) for row in rows], result)
-
-
-_quoted = DIALECTS["spark"].quoted
+    keys, counts = (map(functions.expr, texts) for texts in (names.keys(_ITS), counts_of(_ITS, amount, into)))
+    rows = decimals.groupBy(*keys).agg(*counts).collect()
+    return receipt_of_groups(call, dtype, names.groups(rows, call.grid.scale), result)
 
 
 def _read(frame: Any, amount: str, source: Any, target: Any, rates: Any, on: Any, into: str) -> Names:
     """Which columns of the frame are meant, and which codes or days."""
-    columns = frame.columns
-    check_names(amount, into, columns)
-    day = day_of(on, columns)
-    if isinstance(day, Column):
-        kind = frame.schema[day.name].dataType
-        if kind.typeName() != "date":
-            raise InvalidArgument("on", f"a column of {kind.simpleString()}", "expected date; cast it")
-    return Names(code_of(source, "source", columns, rates), code_of(target, "target", columns, rates), day)
+    if not isinstance(frame, DataFrame):
+        raise InvalidArgument("frame", shown(frame), "expected a DataFrame of Spark, such as spark.table('sales')")
+    kinds = {field.name: field.dataType.simpleString() for field in frame.schema}
+    return names_of(kinds, amount, source, target, rates=rates, on=on, into=into)
 
 
 def _made(
@@ -123,7 +113,7 @@ def _made(
         found = found.join(ratios, functions.expr(query.condition), "left")
     for stage in query.stages:
         found = found.selectExpr("*", *(f"{expression} AS {name}" for name, expression in stage.items()))
-    return found.selectExpr(*map(_quoted, frame.columns), f"{query.result} AS {_quoted(into)}")
+    return found.selectExpr(*map(_ITS.quoted, frame.columns), f"{query.result} AS {_ITS.quoted(into)}")
 
 
 def _amounts(kind: Any) -> Amounts:

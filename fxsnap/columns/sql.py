@@ -24,7 +24,7 @@ FROM (
     ('EUR', 999999999999999999, 1, 1),
     ('USD', 999999999999999999, 18423, 20000)
   ) AS fxsnap_values(fxsnap_source, fxsnap_most, fxsnap_n, fxsnap_d)
-) AS fxsnap_ratios ON "code" = fxsnap_source
+) AS fxsnap_ratios ON CAST("code" AS VARCHAR) COLLATE C = fxsnap_source
 ...
 """
 
@@ -132,7 +132,7 @@ def query_of(
     joined = [*_names(plan), *days, "fxsnap_n", "fxsnap_d"] if plan.keys else []
     return Query(
         _ratios(plan, its, legible),
-        " AND ".join(f"{name} = fxsnap_{key}" for key, name in names.items()),
+        " AND ".join(f"{name if key == 'day' else its.code(name)} = fxsnap_{key}" for key, name in names.items()),
         stages,
         (its.decimal if dtype == "decimal" else its.double)("fxsnap_z", grid.scale),
         into,
@@ -196,7 +196,9 @@ def _guarded(
     exact = its.failing(*given, text(f" is too large, or has more than {amounts.scale} decimals"))
     fits = "fxsnap_i BETWEEN -fxsnap_most AND fxsnap_most"
     short = f"NOT (fxsnap_w IS DISTINCT FROM {amount})"
+    kind = its.failing(*given, text(" is neither an integer nor a decimal; cast it, so that the decimals are yours"))
     cases = [
+        (f"NOT {its.is_number(amount)}", kind) if amounts.form == "any" else None,
         (f"{fits} AND {short}" if amounts.form == "any" else fits, "fxsnap_i"),
         (" OR ".join(f"{name} IS NULL" for name in (amount, *names.values())), "NULL"),
         ("fxsnap_n IS NULL", lost) if plan.keys else None,

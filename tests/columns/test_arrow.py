@@ -108,6 +108,21 @@ def test_row_for_row_the_same_as_convert(rows: list[tuple[Any, str]], target: st
     assert found == [fxsnap.convert(amount, source, target, rates=SAMPLE, rounding=rounding) for amount, source in rows]
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("rounding", "target", "scale"), [("minor", "JPY", 4), ("step=0.05", "GBP", 2)])
+def test_results_at_the_end_of_int64_are_not_wrapped(mode: str, rounding: str, target: str, scale: int) -> None:
+    """What holds a result in steps need not hold it in units of the column's scale."""
+    asked = f"{rounding}:{mode}"
+    for source in ("JPY", "KWD", "GBP"):
+        end = INT64 // 10 ** (scale - 2) / SAMPLE.rate(source, target).exact  # in cents of the source
+        near = [int(end) + 50 * off + more for off in range(-90, 91) for more in (0, 1, 3)]
+        amounts = [Decimal(sign * cents).scaleb(-2) for cents in near for sign in (1, -1)]
+        to = pa.array([*[target] * len(amounts), "EUR"])  # steps that differ, where they are minor units
+        column = pa.array([*amounts, 0], pa.decimal128(38, 2))
+        expected = [SAMPLE.convert(amount, source, target, rounding=asked) for amount in amounts]
+        assert convert(column, source, to, rates=SAMPLE, rounding=asked).to_pylist()[:-1] == expected
+
+
 def test_a_target_column_has_one_scale() -> None:
     found = convert(["100", "100", "1"], "EUR", ["JPY", "USD", "CLF"], rates=SAMPLE)
     assert found.type == pa.decimal128(38, 4)
@@ -161,12 +176,31 @@ def test_types_of_amounts(kind: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [pa.array([True]), pa.array([1.5], pa.float32()), pa.array([date(2024, 1, 1)]), np.ones((2, 2)), 5, "5"]
-)
+    "wrong",
+    [
+        pa.array([True]), pa.array([1.5], pa.float32()), pa.array([date(2024, 1, 1)]), np.ones((2, 2)), 5, "5", {1: 2},
+        {1, 2}, np.array([1, 2], ">i8"), np.array([1j]), np.array([1], np.longdouble), np.array(["2024-01-01"], "M8[D]"),
+    ],
+)  # fmt: skip
 def test_other_types_are_refused(wrong: Any) -> None:
     with pytest.raises(InvalidArgument) as caught:
         convert(wrong, "EUR", "USD", rates=SAMPLE)
     assert caught.value.name == "amount"
+
+
+@pytest.mark.parametrize("wrong", [None, 5, date(2024, 10, 21), {"USD"}, {"USD": 1}, [5], [object()], np.array([1j])])
+@pytest.mark.parametrize("argument", ["source", "target"])
+def test_what_is_neither_a_code_nor_a_column_of_codes(argument: str, wrong: Any) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        convert([1], **{"source": "EUR", "target": "USD", argument: wrong}, rates=SAMPLE)
+    assert caught.value.name == argument
+
+
+@pytest.mark.parametrize("odd", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_a_decimal_that_is_no_number_is_refused_and_not_null(odd: str) -> None:
+    receipt = explain([Decimal(odd), Decimal(1), None], "USD", "EUR", rates=SAMPLE, errors="null")
+    assert receipt.result.to_pylist() == [None, Decimal("0.92"), None]
+    assert [(one.rows, one.first) for one in receipt.problems] == [(1, (0,))]
 
 
 def test_slices_chunks_and_nothing() -> None:
@@ -256,9 +290,19 @@ def test_how_days_are_written() -> None:
     assert convert([12000], "USD", "EUR", rates=ECB, on=law.eu_vat("2024-10-19")).to_pylist() == [Decimal("11062.97")]
 
 
+def test_days_as_a_dictionary_or_a_view_of_texts() -> None:
+    texts = pa.array(["2024-10-19", None, "2024-10-19"])
+    for days in (texts.dictionary_encode(), pa.array(texts.to_pylist(), pa.string_view())):
+        found = convert([100, 100], "USD", "EUR", rates=ECB, on=days[1:], policy="previous")
+        assert found.to_pylist() == [None, Decimal("92.19")]
+
+
 @pytest.mark.parametrize(
     "days",
     [
+        [date(2024, 10, 21), datetime(2024, 10, 21, 15)],
+        np.array([date(2024, 10, 21), datetime(2024, 10, 21, 15)], object),
+        np.datetime64("2024-10-21"),
         pa.array([10**7], pa.int32()).cast(pa.date32()),
         pa.array([2**31 - 1], pa.int32()).cast(pa.date32()),
         [datetime(2024, 10, 19, 12)],
@@ -269,8 +313,9 @@ def test_how_days_are_written() -> None:
     ],
 )
 def test_what_is_no_day_is_refused(days: Any) -> None:
+    rows = len(days) if hasattr(days, "__len__") else 1
     with pytest.raises(InvalidArgument) as caught:
-        convert([100], "USD", "EUR", rates=ECB, on=days, policy="previous")
+        convert([100] * rows, "USD", "EUR", rates=ECB, on=days, policy="previous")
     assert caught.value.name == "on"
 
 
@@ -314,10 +359,52 @@ def test_every_problem_is_listed_with_its_first_rows() -> None:
     assert list(map(str, receipt.problems)) == list(map(str, caught.value.problems))
 
 
+def test_every_day_without_rates_is_told_with_its_own_rows() -> None:
+    on = ["2024-10-19", "2024-10-21", "2024-10-20", "2024-10-19", None, "1998-12-31"]
+    problems = explain([1] * 6, "USD", "EUR", rates=ECB, on=on, errors="null").problems
+    assert [(str(one.error.on), one.rows, one.first) for one in problems] == [  # type: ignore[attr-defined]
+        ("2024-10-19", 2, (0, 3)), ("2024-10-20", 1, (2,)), ("1998-12-31", 1, (5,)),
+    ]  # fmt: skip
+    for one in problems:
+        with pytest.raises(fxsnap.RateNotFound) as caught:
+            ECB.convert(1, "USD", "EUR", on=one.error.on)  # type: ignore[attr-defined]
+        assert str(caught.value) == str(one.error)
+
+
+def test_a_row_with_two_codes_that_are_not_there_is_one_row() -> None:
+    with pytest.raises(InvalidColumn) as caught:
+        convert([1, 1, 1], ["XXQ", "XXQ", "EUR"], ["EUR", "XXR", "XXR"], rates=SAMPLE)
+    assert [(one.rows, one.first) for one in caught.value.problems] == [(2, (0, 1)), (1, (2,))]
+    assert str(caught.value).startswith("3 rows could not be converted")
+
+
+def test_a_null_beside_what_cannot_be_converted_is_null_and_no_word_is_said() -> None:
+    nothing = explain([None, 1, 1, None], ["XXQ", None, "XXQ", "LTL"], ["EUR", "XXQ", None, "EUR"], rates=SAMPLE)
+    assert (nothing.converted, nothing.problems, nothing.notes) == (0, (), ())
+
+
+def test_a_receipt_without_rows_does_not_say_that_the_day_of_its_rates_is_not_known() -> None:
+    assert "rates      of no day, for no row used any, bundled sample" in str(explain([], [], "EUR", rates=SAMPLE))
+    undated = Snapshot("USD", {"EUR": "0.9"}, origin="by hand")
+    assert "rates      no day known, by hand" in str(explain([1], ["USD"], "EUR", rates=undated))
+
+
+def test_a_receipt_keeps_the_policy_that_comes_with_a_day() -> None:
+    from fxsnap import days
+
+    receipt = explain([1], "USD", "EUR", rates=ECB, on=days.eu_vat("2024-10-19"))
+    assert receipt.policy == "previous"
+    assert receipt.days == {date(2024, 10, 18): 1}
+
+
 def test_a_result_that_no_column_holds() -> None:
     found = explain(["1e36", "1"], "XAU", "IRR", rates=SAMPLE, rounding=4, errors="null")
     assert found.result.to_pylist()[0] is None
-    assert "38 digits" in str(found.problems[0].error)
+    amount = Decimal("12345678901234567890123456789012345678.5")
+    problem = explain([amount, 1], "USD", "IRR", rates=SAMPLE, rounding=4, errors="null").problems[0]
+    assert (
+        str(problem.error) == f"{amount!r} is not an amount: in IRR it has more than the 38 digits of a decimal column"
+    )
 
 
 @pytest.mark.parametrize(

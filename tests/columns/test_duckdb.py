@@ -20,7 +20,7 @@ from fxsnap.errors import FxError, InvalidArgument, RetiredCurrencyWarning, Roun
 
 duckdb = pytest.importorskip("duckdb")
 
-from fxsnap.columns.duckdb import convert  # noqa: E402
+from fxsnap.columns.duckdb import convert, explain  # noqa: E402
 
 SAMPLE = fxsnap.sample()
 TARGETS = {"EUR": 2, "JPY": 0, "KWD": 3, "CLF": 4}
@@ -269,7 +269,7 @@ def test_a_target_without_a_minor_unit(table: Callable[..., Any]) -> None:
 
 
 def test_a_pair_that_is_too_long_for_64_bits(table: Callable[..., Any]) -> None:
-    rates = fxsnap.Snapshot("USD", {"AAA": "0.12345678901234567", "EUR": "0.92115"})
+    rates = fxsnap.Snapshot("USD", {"AAA": "0.1234567890123456789", "EUR": "0.92115"})
     facts = table([Row(100_00, "USD", "EUR"), Row(100_00, "AAA", "EUR")])
     with pytest.raises(InvalidArgument, match="AAA to EUR: N and D for amounts of 2 decimals are too long for 64 bits"):
         convert(facts, "amount", "AAA", "EUR", rates=rates)
@@ -278,6 +278,10 @@ def test_a_pair_that_is_too_long_for_64_bits(table: Callable[..., Any]) -> None:
         with pytest.raises(duckdb.Error, match="AAA to EUR has a ratio too long for 64 bits"):
             found.fetchall()
         assert found.filter("source = 'USD'").fetchall()[0][-1] == Decimal("92.12")
+    # A step is the same for all sources of a target, also for those after one that is too long.
+    for rounding, result in (("step=0.05", Decimal("92.10")), (2, Decimal("92.12"))):
+        found = convert(facts, "amount", "source", "EUR", rates=rates, rounding=rounding)
+        assert found.filter("source = 'USD'").fetchall()[0][-1] == result
 
 
 WRONG: list[tuple[dict[str, Any], type[FxError], str]] = [
@@ -289,6 +293,8 @@ WRONG: list[tuple[dict[str, Any], type[FxError], str]] = [
     ({"amount": "source"}, InvalidArgument, "a column of VARCHAR: expected integers or DECIMAL"),
     ({"amount": "x"}, InvalidArgument, "a column of DOUBLE: .*cast it"),
     ({"amount": "d20"}, InvalidArgument, "0 to 18 decimals"),
+    ({"source": "row"}, InvalidArgument, "source cannot be a column of INTEGER: expected currency codes"),
+    ({"target": "row"}, InvalidArgument, "target cannot be a column of INTEGER: expected currency codes"),
     ({"on": "source"}, InvalidArgument, "on cannot be a column of VARCHAR: expected DATE"),
     ({"on": "moment"}, InvalidArgument, "a column of TIMESTAMP"),
     ({"on": 5}, InvalidArgument, "expected a column or a day"),
@@ -317,6 +323,55 @@ def test_what_is_refused_before_anything_is_read(given: dict[str, Any], error: t
         target = "USD"
     with pytest.raises(error, match=match):
         convert(facts, amount, source, target, **arguments)
+
+
+@pytest.mark.parametrize("call", [convert, explain])
+def test_what_is_no_relation(call: Any) -> None:
+    with pytest.raises(InvalidArgument, match="relation cannot be 'sales': expected a relation"):
+        call("sales", "amount", "code", "EUR", rates=SAMPLE)
+
+
+@pytest.mark.parametrize("where", ["column", "session"])
+def test_a_collation_does_not_make_one_code_of_two(where: str) -> None:
+    """``gbp`` is neither GBP nor GBp, and a row of it is not two rows, whatever DuckDB is told of capitals."""
+    con = duckdb.connect()
+    if where == "session":
+        con.execute("SET default_collation = 'nocase'")
+    con.execute(f"CREATE TABLE t (amount INTEGER, code VARCHAR {'COLLATE NOCASE' if where == 'column' else ''})")
+    con.execute("INSERT INTO t VALUES (1000, 'GBP'), (2000, 'GBp'), (3000, 'gbp')")
+    rates = SAMPLE.with_subunits()
+    with pytest.raises(duckdb.Error, match="no rate from gbp to EUR"):
+        convert(con.table("t"), "amount", "code", "EUR", rates=rates).fetchall()
+    receipt = explain(con.table("t"), "amount", "code", "EUR", rates=rates, errors="null")
+    want = [rates.convert(1000, "GBP", "EUR", rounding=2), rates.convert(2000, "GBp", "EUR", rounding=2), None]
+    assert [row[-1] for row in receipt.result.order("amount").fetchall()] == want
+    assert (receipt.rows, receipt.converted, receipt.totals) == (3, 2, {"EUR": want[0] + want[1]})
+    assert "'gbp' is not in this snapshot" in str(receipt.problems[0])
+
+
+def test_days_that_python_does_not_have() -> None:
+    facts = duckdb.sql(
+        "SELECT 1 AS amount, 'USD' AS code, unnest([DATE '10000-01-01', DATE 'infinity', DATE '0044-03-15 (BC)',"
+        " DATE '2024-10-21', NULL]) AS day"
+    )
+    receipt = explain(facts, "amount", "code", "EUR", rates=fxsnap.ecb(), on="day", policy="previous", errors="null")
+    assert (receipt.rows, receipt.converted, receipt.days) == (5, 1, {date(2024, 10, 21): 1})
+    assert [one.rows for one in sorted(receipt.problems, key=str)] == [1, 2]
+
+
+def test_a_text_for_columns_of_any_type_takes_integers_and_decimals_alone() -> None:
+    def ask(amount: str, scale: int = 2) -> Any:
+        facts = f"(SELECT {amount} AS amount, 'USD' AS code)"
+        how = {"amounts": sql.any_amounts(scale), "rates": SAMPLE}
+        return duckdb.sql(sql.conversion("duckdb", facts, "amount", sql.column("code"), "USD", **how)).fetchall()[0][-1]
+
+    for fine in ("19", "19::UTINYINT", "19.99", "19.9900::DECIMAL(38, 4)", "NULL::DECIMAL(9, 2)"):
+        assert ask(fine) == duckdb.sql(f"SELECT ({fine})::DECIMAL(18, 2)").fetchall()[0][0]
+    with pytest.raises(duckdb.Error, match=r"the amount 19\.994 is too large, or has more than 2 decimals"):
+        ask("19.994")
+    for wrong_type in ("'19.994'", "'19.99'", "'abc'", "562949953421312.125::DOUBLE", "19.99::FLOAT", "true"):
+        with pytest.raises(duckdb.Error, match="is neither an integer nor a decimal; cast it"):
+            ask(wrong_type)
 
 
 def test_a_name_that_is_a_column_and_a_code() -> None:

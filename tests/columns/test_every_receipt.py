@@ -216,6 +216,17 @@ def test_a_receipt_says_what_the_receipts_of_its_rows_say(ask: Callable[..., Any
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning", "ignore::DeprecationWarning")
+def test_of_many_days_with_a_retired_code_the_first_is_noted(ask: Callable[..., Any]) -> None:
+    """In whatever order an engine groups, and not for rows without an amount."""
+    days = [date(2024, 10, day) for day in (9, 1, 2, 5)]
+    rates = fxsnap.History(fxsnap.Snapshot("EUR", {"LTL": f"3.{day.day}"}, as_of=day) for day in days)
+    lines = [(None if day.day == 1 else Decimal(1), "LTL", "EUR", day) for day in days]
+    receipt = ask(columns_of(lines, "EUR", {"on": True}), "EUR", {"rates": rates, "on": True})
+    (note,) = receipt.notes
+    assert note == rates.at(days[2]).remarks("LTL")[0]
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning", "ignore::DeprecationWarning")
 def test_what_would_raise_raises_for_a_receipt_too(ask: Callable[..., Any]) -> None:
     columns = columns_of(LINES, "EUR", {})
     with pytest.raises(Exception, match="RMB"):

@@ -89,6 +89,21 @@ def test_days_of_pandas(unit: str) -> None:
         fxp.convert(pd.Series([1]), "USD", "EUR", rates=ECB, on=pd.Timestamp("2024-10-21"))
 
 
+@pytest.mark.parametrize(
+    ("argument", "wrong"),
+    [
+        ("amount", pd.Series([1j])), ("amount", pd.Series(pd.arrays.SparseArray([1]))),
+        ("source", pd.DataFrame({"code": ["USD"]})), ("source", None),
+        ("on", pd.Series([pd.Timestamp("2024-10-21 15:00")], dtype=object)),
+    ],
+)  # fmt: skip
+def test_what_is_no_column(argument: str, wrong: Any) -> None:
+    given: dict[str, Any] = {"amount": pd.Series([1]), "source": "USD", "target": "EUR", "on": "2024-10-21"}
+    with pytest.raises(InvalidArgument) as caught:
+        fxp.convert(**given | {argument: wrong}, rates=fxsnap.ecb())
+    assert caught.value.name == argument
+
+
 def test_columns_of_two_frames_are_refused() -> None:
     amounts = pd.Series([1, 2], index=[0, 1])
     with pytest.raises(InvalidArgument, match="another index"):

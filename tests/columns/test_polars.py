@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import random
 import warnings
@@ -219,6 +220,11 @@ def test_a_table_too_fine_for_int128_is_converted_by_python() -> None:
         for target in codes:
             found = convert(pl.Series(amounts), pl.Series(codes), target, rates=rates, rounding=4).to_list()
             assert found == by_convert(amounts, codes, [target] * 3, rates=rates, rounding=4)
+            asked = convert("amount", pl.col("code"), target, rates=rates, rounding=4, errors="null")
+            frame = pl.DataFrame({"amount": amounts, "code": codes})
+            for engine in ENGINES:
+                assert run(frame, asked, engine).to_list() == found
+                assert run(frame[:0], asked, engine).to_list() == []
     found = convert(pl.Series([7, 8]), pl.Series(["AAA", "BBB"]), pl.Series(["BBB", "EUR"]), rates=rates, rounding=3)
     assert found.to_list() == by_convert([7, 8], ["AAA", "BBB"], ["BBB", "EUR"], rates=rates, rounding=3)
 
@@ -228,6 +234,16 @@ def test_a_result_longer_than_a_decimal_is_refused() -> None:
     with pytest.raises(InvalidColumn, match=r"in VES it has more than the 38 digits of a decimal column \(row 0\)"):
         convert(amounts, "XAU", "VES", rates=SAMPLE)
     assert convert(amounts, "XAU", "VES", rates=SAMPLE, errors="null").to_list()[0] is None
+
+
+def test_codes_that_a_history_does_not_have_are_not_kept() -> None:
+    from fxsnap.columns.dense import dense_of
+
+    codes = [f"X{number}" for number in range(2000)]
+    for errors in ("raise", "null"):
+        with contextlib.suppress(InvalidColumn):
+            convert(pl.Series([1] * 2000), pl.Series(codes), "EUR", rates=ECB, on="2024-10-21", errors=errors)
+    assert {code for pair in dense_of(ECB, None)._pairs for code in pair} <= {*ECB.codes}
 
 
 # The shapes of columns
@@ -503,7 +519,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"rates": {"EUR": 1}}, "make it a snapshot"),
     ({"rates": ECB}, "a history needs a day"),
     ({"errors": "collect"}, "expected one of raise, null"),
-    ({"dtype": "float32"}, "expected 'decimal' or 'float64'"),
+    ({"dtype": "float32"}, "expected one of decimal, float64"),
     ({"source": 7}, r"expected a code such as 'EUR', or a column: pl.col\('currency'\)"),
     ({"amount": 100}, "expected the name of a column, an expression or a Series"),
     ({"on": datetime(2024, 10, 21), "rates": ECB}, r"it is a day; pass .date\(\)"),
@@ -573,6 +589,10 @@ def test_the_codes_of_a_series_warn_once_each() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         convert(pl.Series([1, 2]), pl.Series(["EUR", "USD"]), "EUR", rates=SAMPLE)
+
+
+def test_a_code_without_an_amount_warns_of_nothing() -> None:
+    assert convert(pl.Series([None, 1]), pl.Series(["LTL", "USD"]), "USD", rates=SAMPLE).to_list() == [None, 1]
 
 
 def test_dated_series_warn_of_the_days_that_need_it() -> None:

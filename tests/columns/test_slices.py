@@ -118,19 +118,25 @@ texts = st.from_regex(r"[A-Za-z0-9@é]{0,4}", fullmatch=True) | st.none()
 
 
 @given(
-    known=known, more=st.lists(texts, max_size=6), places=st.lists(st.integers(0, 11), max_size=20), large=st.booleans()
-)
+    known=known, more=st.lists(texts, max_size=6), places=st.lists(st.integers(0, 11), max_size=20),
+    kind=st.sampled_from([pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())]),
+)  # fmt: skip
 def test_a_code_finds_its_own_place_and_no_other(
-    known: list[str], more: list[Any], places: list[int], large: bool
+    known: list[str], more: list[Any], places: list[int], kind: Any
 ) -> None:
-    """For any codes and any column: places[row] is known.index(column[row]) where it is known, -1 elsewhere."""
+    """For any codes and any column: places[row] is known.index(column[row]) where it is known, -1 elsewhere, and
+    ``unknown`` has the rows of each other text.
+    """
     column = [known[place % len(known)] for place in places] + more
-    array = pa.array(column, pa.large_string() if large else pa.string())
+    array = pa.array(column, kind)
     for start in (0, min(1, len(column))):
         found = codes_of(array[start:], Known(known), "source")
         assert found.places.tolist() == [known.index(text) if text in known else -1 for text in column[start:]]
-        unknown = {text for text in column[start:] if text is not None and text not in known}
-        assert found.unknown.keys() == unknown
+        unknown: dict[str, list[int]] = {}
+        for row, text in enumerate(column[start:]):
+            if text is not None and text not in known:
+                unknown.setdefault(text, []).append(row)
+        assert {text: rows.tolist() for text, rows in found.unknown.items()} == unknown
 
 
 @pytest.mark.parametrize("code", ["eur", "EuR", "E5R", "EU2", "%UR", "EUR"])

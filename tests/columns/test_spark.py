@@ -26,7 +26,7 @@ pytestmark = pytest.mark.filterwarnings(
 )
 pyspark = pytest.importorskip("pyspark")
 
-from fxsnap.columns.spark import convert  # noqa: E402
+from fxsnap.columns.spark import convert, explain  # noqa: E402
 
 SAMPLE = fxsnap.sample()
 ANSI = pytest.mark.parametrize("ansi", ["true", "false"], ids=["ansi", "not-ansi"])
@@ -219,6 +219,16 @@ def test_the_text_for_plain_sql_is_the_same(spark: Any, table: Callable[..., Any
     assert wrong(found, rows, [rows_of.expected(row, 2, 2) for row in rows]) == []
     spark.sql("SELECT 1 AS row, 1.005BD AS amount, 'USD' AS source").createOrReplaceTempView("facts")
     fails(spark.sql(text), "1.005 is too large, or has more than 2 decimals")
+    for amount in ("'1.00'", "1.00D"):
+        spark.sql(f"SELECT 1 AS row, {amount} AS amount, 'USD' AS source").createOrReplaceTempView("facts")
+        fails(spark.sql(text), "is neither an integer nor a decimal; cast it")
+
+
+def test_days_that_python_does_not_have(spark: Any) -> None:
+    facts = spark.sql("SELECT 1 AS amount, 'USD' AS code, explode(array(DATE '10000-01-01', DATE '2024-10-21')) AS day")
+    receipt = explain(facts, "amount", "code", "EUR", rates=SAMPLE, on="day", errors="null")
+    assert (receipt.rows, receipt.converted, receipt.days) == (2, 1, {date(2024, 10, 21): 1})
+    assert [one.rows for one in receipt.problems] == [1]
 
 
 # What raises
@@ -269,10 +279,16 @@ def test_a_target_without_a_minor_unit(table: Callable[..., Any]) -> None:
 
 def test_what_is_refused_before_anything_is_read(spark: Any) -> None:
     facts = spark.sql("SELECT 1.5D AS x, 1.00BD AS amount, 'USD' AS source, timestamp '2024-01-01 00:00:00' AS moment")
+    with pytest.raises(InvalidArgument, match="frame cannot be 'facts': expected a DataFrame of Spark"):
+        convert("facts", "amount", "source", "EUR", rates=SAMPLE)  # type: ignore[arg-type]
+    others = spark.sql("SELECT 1 AS amount, 5 AS row, 'usd' COLLATE UTF8_LCASE AS source")
+    for name in ("row", "source"):  # with that collation usd would be USD
+        with pytest.raises(InvalidArgument, match=r"source cannot be a column of .*: expected currency codes as plain"):
+            convert(others, "amount", name, "EUR", rates=SAMPLE)
     for arguments, how, match in (
         (("x", "source", "EUR"), {}, "a column of double: .*cast it"),
         (("amount", "currency", "EUR"), {}, "expected a column .x, amount, source or moment. or a code"),
-        (("amount", "source", "EUR"), {"on": "moment"}, "a column of timestamp: .*expected date"),
+        (("amount", "source", "EUR"), {"on": "moment"}, "a column of timestamp: .*expected DATE"),
         (("amount", "source", "EUR"), {"into": "X"}, "a name that no column has"),
     ):
         with pytest.raises(InvalidArgument, match=match):
