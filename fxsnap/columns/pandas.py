@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-import pyarrow as pa
+from fxsnap.columns.extras import needs
+
+with needs("pandas"):
+    import pandas as pd
+    import pyarrow as pa
 
 from fxsnap.columns import arrow
 from fxsnap.columns.receipts import ColumnReceipt

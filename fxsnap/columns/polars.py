@@ -13,7 +13,10 @@ from functools import partial
 from itertools import repeat
 from typing import Any, cast, overload
 
-import polars as pl
+from fxsnap.columns.extras import needs
+
+with needs("polars"):
+    import polars as pl
 
 from fxsnap.columns.asking import DTYPES, ERRORS, check_choice
 from fxsnap.columns.grouped import receipt_of_groups
