@@ -37,6 +37,8 @@ class DelimitedLedger:
             header, separators, self._line = self._next_line() or "", [str(said[1])], self._line + 1
             if not header.strip():
                 raise text.fault(self._line, "", "expected a header with the names of the columns below sep=")
+        if header.startswith("PK\3\4"):
+            raise text.fault(self._line, "", "a zip, as Excel's and LibreOffice's workbooks are; save the sheet as CSV")
         if "\0" in header:
             way = "this is no text, or UTF-16 without its byte order mark; save it as UTF-8"
             raise text.fault(self._line, header.replace("\0", ""), f"there are NUL characters: {way}")
