@@ -253,6 +253,8 @@ def test_a_snapshot_is_a_history_of_one_day(sample: Snapshot) -> None:
         ("usd.txt", "fxsnap.load"),
         (Path("usd.txt"), "fxsnap.load"),
         (b"USD -", "fxsnap.load"),
+        ("ecb", r"that is fxsnap\.ecb\(\)"),
+        (fxsnap.ecb, "not called"),
         (5, "Snapshot"),
     ],
 )

@@ -7,7 +7,14 @@ import re
 from fxsnap.cli.arguments import VALUES
 from fxsnap.errors import FxError, InvalidArgument, ParseError, RateNotFound, SnapshotNotFound, UnknownCurrency
 
-_ARCHIVE = ("fxsnap.Archive(path).history() reads", "--rates takes")
+_COMMANDS = {
+    "formats.read": "fxsnap parse",
+    "fxsnap.Archive(path).history() reads": "--rates takes",
+    "fxsnap.Conversion.from_json(text) reads": "fxsnap verify checks",
+    "fxsnap.Snapshot.from_json(text) reads it, and fxsnap.load(path) its file": "--rates takes it",
+}
+"""What a call of Python's is at a prompt."""
+
 _ARGUMENT = re.compile(r"\b(on|policy|rounding|as_of|base|origin)=(?:'([^']*)'|\"([^\"]*)\"|([0-9]+))?")
 
 
@@ -44,4 +51,7 @@ def _as_options(text: str) -> str:
         value = found[2] or found[3] or found[4]
         return f"--{found[1].replace('_', '-')}" + (f" {value}" if value else "")
 
-    return _ARGUMENT.sub(option, text).replace("formats.read", "fxsnap parse").replace(*_ARCHIVE)
+    text = _ARGUMENT.sub(option, text)
+    for call, command in _COMMANDS.items():
+        text = text.replace(call, command)
+    return text
