@@ -273,6 +273,12 @@ def test_a_bad_amount_is_shown(sample: Snapshot, wrong: Any) -> None:
             ask()
 
 
+def test_of_a_receipt_the_amount_is_its_result(sample: Snapshot) -> None:
+    receipt = sample.explain(100, "USD", "EUR")
+    with pytest.raises(InvalidAmount, match=r"of a receipt the amount is receipt\.result$"):
+        sample.convert(receipt, "EUR", "USD")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("nan", [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Decimal("-Infinity")])
 def test_what_is_not_finite_never_slips_through_the_quick_way(sample: Snapshot, nan: Decimal) -> None:
     for rounding in (None, "minor", 2):

@@ -9,6 +9,7 @@ from fxsnap.errors import FxError, InvalidArgument, ParseError, RateNotFound, Sn
 
 _COMMANDS = {
     "formats.read": "fxsnap parse",
+    "against.date_of(snapshot)": "fxsnap find-date FILE",
     "fxsnap.Archive(path).history() reads": "--rates takes",
     "fxsnap.Conversion.from_json(text) reads": "fxsnap verify checks",
     "fxsnap.Snapshot.from_json(text) reads it, and fxsnap.load(path) its file": "--rates takes it",
