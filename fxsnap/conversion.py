@@ -134,7 +134,7 @@ class Conversion(Documented):
             again = snapshot.explain(self.amount, self.source, self.target, rounding=self.resolved)
         except FxError as error:
             # Where the day is not there, another policy is no way out: the receipt has the one it was made by.
-            found = str(error).partition("; policy=")[0]
+            found = str(error).partition("; policy=")[0].partition("; load newer rates")[0]
             return [Difference("rates", f"rates {as_of_text(self.as_of)}, id {self.snapshot_id[:12]}", found)]
         # Not the bounds: equal snapshots may know their quanta or not, as one format says what another does not.
         fields = ("snapshot_id", "as_of", "legs", "exact", "result")

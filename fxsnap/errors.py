@@ -51,8 +51,7 @@ def way_to_snapshot(value: object, argument: str) -> str:
     if callable(value):
         return "it is not called: fxsnap.ecb(), with brackets, gives rates, and so does fxsnap.sample()"
     if isinstance(value, str | bytes) or hasattr(value, "__fspath__"):
-        makes = "fxsnap.load(path) or fxsnap.parse(text) makes a snapshot of it"
-        return f"{argument}= takes neither a path nor a text; {makes}"
+        return f"{argument}= takes no path and no text; fxsnap.load(path) or fxsnap.parse(text) makes a snapshot of it"
     if hasattr(type(value), "history"):
         return "an archive has histories: archive.history(origin), or archive.get(id) for one table of it"
     return ""
@@ -132,7 +131,8 @@ class RateNotFound(FxError, LookupError):
             return f"{text}: the date of these rates is not known; say it with as_of= where they are loaded"
         near = [f"{days} {day}" for days, day in (("before:", self.before), ("after:", self.after)) if day]
         ways = [way for name, day in (("previous", self.before), ("next", self.after)) if (way := self._way(name, day))]
-        found = self.way_out or (f"{listed(ways)} finds one" if ways else "")
+        newer = "load newer rates, or " * (not self.after and (self.on - (self.before or self.on)).days > _NEAR)
+        found = self.way_out or (f"{newer}{listed(ways)} finds one" if ways else "")
         return f"{text} (nearest {', '.join(near)}){f'; {found}' if found else ''}"
 
     def _way(self, name: str, day: date | None) -> str:
