@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol
 
-from fxsnap.errors import Difference, FxError, InvalidArgument, VerificationFailed, as_of_text, shown
+from fxsnap.errors import Difference, FxError, InvalidArgument, VerificationFailed, as_of_text, shown, way_to_snapshot
 from fxsnap.exact import outward, plain, ratio_text
 from fxsnap.policy import Policy
 from fxsnap.quotes import Leg, Rate, checked_label
@@ -99,9 +99,8 @@ class Conversion(Documented):
         they are no part of what makes two snapshots equal.
         """
         if rates is not None and not hasattr(rates, "at"):
-            raise InvalidArgument(
-                "rates", shown(rates), "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
-            )
+            way = way_to_snapshot(rates, "rates") or "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
+            raise InvalidArgument("rates", shown(rates), way)
         differences = [*self._differences_in_itself(), *([] if rates is None else self._differences_from(rates))]
         if differences:
             raise VerificationFailed(tuple({one.field: one for one in differences}.values()))
@@ -134,7 +133,9 @@ class Conversion(Documented):
             snapshot = rates.at(on, self.policy, codes=(self.source, self.target))
             again = snapshot.explain(self.amount, self.source, self.target, rounding=self.resolved)
         except FxError as error:
-            return [Difference("rates", "can be found", str(error))]
+            # Where the day is not there, another policy is no way out: the receipt has the one it was made by.
+            found = str(error).partition("; policy=")[0].partition("; load newer rates")[0]
+            return [Difference("rates", f"rates {as_of_text(self.as_of)}, id {self.snapshot_id[:12]}", found)]
         # Not the bounds: equal snapshots may know their quanta or not, as one format says what another does not.
         fields = ("snapshot_id", "as_of", "legs", "exact", "result")
         return _differences([(field, getattr(self, field), getattr(again, field)) for field in fields])

@@ -43,12 +43,15 @@ def shown(value: object) -> str:
 
 
 def way_to_snapshot(value: object, argument: str) -> str:
-    """Which call makes a snapshot of what was given for one: of a dict, a path, a text. Empty for anything else."""
+    """Which call makes a snapshot of what was given for one: a dict, a path, a text, a function. Empty for others."""
     if isinstance(value, dict):
         return "make it a snapshot: fxsnap.Snapshot(base, {code: rate}, as_of=...)"
+    if isinstance(value, str) and value in ("ecb", "sample"):
+        return f"in Python that is fxsnap.{value}()"
+    if callable(value):
+        return "it is not called: fxsnap.ecb(), with brackets, gives rates, and so does fxsnap.sample()"
     if isinstance(value, str | bytes) or hasattr(value, "__fspath__"):
-        makes = "fxsnap.load(path) or fxsnap.parse(text) makes a snapshot of it"
-        return f"{argument}= takes neither a path nor a text; {makes}"
+        return f"{argument}= takes no path and no text; fxsnap.load(path) or fxsnap.parse(text) makes a snapshot of it"
     if hasattr(type(value), "history"):
         return "an archive has histories: archive.history(origin), or archive.get(id) for one table of it"
     return ""
@@ -128,7 +131,8 @@ class RateNotFound(FxError, LookupError):
             return f"{text}: the date of these rates is not known; say it with as_of= where they are loaded"
         near = [f"{days} {day}" for days, day in (("before:", self.before), ("after:", self.after)) if day]
         ways = [way for name, day in (("previous", self.before), ("next", self.after)) if (way := self._way(name, day))]
-        found = self.way_out or (f"{listed(ways)} finds one" if ways else "")
+        newer = "load newer rates, or " * (not self.after and (self.on - (self.before or self.on)).days > _NEAR)
+        found = self.way_out or (f"{newer}{listed(ways)} finds one" if ways else "")
         return f"{text} (nearest {', '.join(near)}){f'; {found}' if found else ''}"
 
     def _way(self, name: str, day: date | None) -> str:
@@ -311,11 +315,8 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         rows = f"row{'s' * (self.rows != 1)} {', '.join(map(str, self.first))}"
         more = f" and {self.rows - len(self.first):,} more" if self.rows > len(self.first) else ""
-        return (
-            f"{self.error} ({rows}{more})"
-            if self.first
-            else f"{self.error} ({self.rows:,} row{'s' * (self.rows != 1)})"
-        )
+        where = f"{rows}{more}" if self.first else f"{self.rows:,} row{'s' * (self.rows != 1)}"
+        return f"{self.error} ({where})"
 
 
 class InvalidColumn(FxError, ValueError):

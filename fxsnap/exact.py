@@ -188,9 +188,10 @@ def _whole_number(value: object, refusal: _Refusal) -> int:
     try:
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
-        raise refusal(
-            shown(value), "expected an int, a Decimal, a float or plain decimal text (of other types, str() it first)"
-        ) from None
+        way = "expected an int, a Decimal, a float or plain decimal text (of other types, str() it first)"
+        if type(value).__module__ == "fxsnap.conversion":
+            way = "of a receipt the amount is receipt.result"
+        raise refusal(shown(value), way) from None
     if number.bit_length() > 3322:  # 10**1000 has 3322 bits
         raise refusal(shown(number), f"more than {MAX_DIGITS} digits")
     return number

@@ -73,7 +73,8 @@ def read_bytes(path: str | os.PathLike[str], *, unless: bytes = b"") -> bytes:
             start = file.read(len(unless))
             return start if unless and start == unless else start + file.read()
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL
-        raise ReadError(name, _reason(error)) from error
+        way = "; if it is a table itself, fxsnap.parse(text) reads it" if "\n" in name else ""
+        raise ReadError(name, f"{_reason(error)}{way}") from error
 
 
 def check_id(snapshot: Snapshot, expect: str) -> None:

@@ -44,7 +44,8 @@ def _checked_quotes(quotes: Iterable[Quote], quantum: Any) -> tuple[Quote, ...]:
     facts = tuple(quotes)
     for quote in facts:
         if not isinstance(quote, Quote):
-            raise InvalidArgument("quotes", shown(quote), "expected Quotes, or a mapping of codes to rates")
+            way = "expected Quotes, or a mapping of codes to rates, such as {'EUR': '0.92115'}"
+            raise InvalidArgument("quotes", f"a sequence with {shown(quote)} in it", way)
     return facts
 
 

@@ -253,6 +253,8 @@ def test_a_snapshot_is_a_history_of_one_day(sample: Snapshot) -> None:
         ("usd.txt", "fxsnap.load"),
         (Path("usd.txt"), "fxsnap.load"),
         (b"USD -", "fxsnap.load"),
+        ("ecb", r"that is fxsnap\.ecb\(\)"),
+        (fxsnap.ecb, "not called"),
         (5, "Snapshot"),
     ],
 )
@@ -269,6 +271,12 @@ def test_a_bad_amount_is_shown(sample: Snapshot, wrong: Any) -> None:
     ):  # fmt: skip
         with pytest.raises(InvalidAmount):
             ask()
+
+
+def test_of_a_receipt_the_amount_is_its_result(sample: Snapshot) -> None:
+    receipt = sample.explain(100, "USD", "EUR")
+    with pytest.raises(InvalidAmount, match=r"of a receipt the amount is receipt\.result$"):
+        sample.convert(receipt, "EUR", "USD")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("nan", [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Decimal("-Infinity")])

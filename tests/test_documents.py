@@ -237,7 +237,8 @@ def names(told: str, message: str) -> bool:
         (("quotes", 1, "note"), "hello", "quotes.1.note: "),
         (("comment",), "hello", "comment: "),
         (("schema",), "fxsnap.snapshot/2", "schema 'fxsnap.snapshot/1'; its schema is 'fxsnap.snapshot/2'"),
-        (("schema",), "fxsnap.rate/1", "its schema is 'fxsnap.rate/1'"),
+        (("schema",), "fxsnap.rate/1", "its schema is 'fxsnap.rate/1', a rate: fxsnap.Rate.from_json(text)"),
+        (("schema",), "fxsnap.conversion/1", "a receipt: fxsnap.Conversion.from_json(text) reads it"),
         (("schema",), None, "it says no schema"),
         (("schema",), ["fxsnap.snapshot/1"], "its schema is a list"),
     ],
@@ -290,6 +291,7 @@ def test_a_wrong_member_of_a_receipt_is_named(path: Place, value: Json, message:
     [
         ("", "line 1, column 1: not a JSON document"),
         ("EUR 0.92115", "not a JSON document"),
+        ("receipts/0815.json", "Path(path).read_text()"),
         ("null", "it says no schema"),
         ("[]", "it says no schema"),
         (b"\xff\xfe", "not UTF-8"),

@@ -23,6 +23,8 @@ EXAMPLES: list[tuple[FxError, type[BaseException], str]] = [
     (errors.RateNotFound(DAY, "exact", date(2024, 10, 18), date(2024, 10, 22)), LookupError,
      "no rates for 2024-10-21 under the policy 'exact' (nearest before: 2024-10-18, after: 2024-10-22); "
      "policy='previous' or policy='next' finds one"),
+    (errors.RateNotFound(DAY, "previous", date(2024, 10, 13), None), LookupError,
+     "no rates for 2024-10-21 under the policy 'previous' (nearest before: 2024-10-13); load newer rates, or policy='previous:8' finds one"),
     (errors.RateNotFound(DAY, "previous", None, date(2024, 10, 22), ("EUR", "USD")), LookupError,
      "no rates of EUR and USD for 2024-10-21 under the policy 'previous' (nearest after: 2024-10-22); "
      "policy='next' finds one"),

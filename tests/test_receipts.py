@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from examples import Json, Place, leaves, receipt, table, with_leaf
 
-from fxsnap import Conversion, InvalidArgument, ParseError, Quote, Snapshot, VerificationFailed
+from fxsnap import Conversion, History, InvalidArgument, ParseError, Quote, Snapshot, VerificationFailed
 
 
 def sealed(document: Json) -> Json:
@@ -191,15 +191,28 @@ def test_every_field_that_differs_is_listed() -> None:
     assert "stated 1, found 195448" in str(error.value)
 
 
+def test_rates_of_another_day_are_told_beside_those_of_the_receipt() -> None:
+    history = History([Snapshot("EUR", {"USD": "1.0847"}, as_of="2024-10-18")])
+    made = history.explain(100, "USD", "EUR", on="2024-10-19", policy="previous")
+    with pytest.raises(VerificationFailed) as error:
+        made.verify(Snapshot("EUR", {"USD": "1.0853"}, as_of="2024-10-21"))
+    assert str(error.value) == (
+        f"verification failed: rates: stated rates as of 2024-10-18, id {made.snapshot_id[:12]}, found no rates of "
+        "USD and EUR for 2024-10-19 under the policy 'previous' (nearest after: 2024-10-21)"
+    )
+
+
 def test_labels_of_the_rates_do_not_matter_to_a_receipt() -> None:
     made = Conversion.from_json(receipt().to_json())
     bare = [Quote(q.base, q.counter, q.value, nominal=q.nominal, quantum=q.quantum) for q in table().quotes]
     made.verify(Snapshot("USD", reversed(bare), as_of="2024-10-21"))
 
 
-@pytest.mark.parametrize("rates", ["rates.json", {"EUR": 1}, 7])
-def test_a_receipt_is_verified_against_rates_alone(rates: Any) -> None:
-    with pytest.raises(InvalidArgument):
+@pytest.mark.parametrize(
+    ("rates", "way"), [("rates.json", "fxsnap.load"), ({"EUR": 1}, "make it a snapshot"), (7, "expected a Snapshot")]
+)
+def test_a_receipt_is_verified_against_rates_alone(rates: Any, way: str) -> None:
+    with pytest.raises(InvalidArgument, match=way):
         receipt().verify(rates)
 
 

@@ -64,8 +64,8 @@ def beside_of(snapshot: Snapshot, against: object) -> Beside:
         way = way_to_snapshot(against, "against") or "expected a Snapshot or a History, as fxsnap.load(...) gives one"
         raise InvalidArgument("against", shown(against), way)
     if snapshot.as_of is None:
-        way = "the day of the table is not known, so none of a history is beside it"
-        way = f"{way}; against.date_of(snapshot) may find it, as_of= says it"
+        found = "against.date_of(snapshot) may find it, and as_of= says it where the table is loaded"
+        way = f"the day of the table is not known, so no day of a history is beside it; {found}"
         raise InvalidArgument("against", repr(against), way)
     before = [day for day in against.days if day <= snapshot.as_of][-_EARLIER - 1 :]
     tables = [table for day in reversed(before) if (table := against.at(day)).id != snapshot.id]

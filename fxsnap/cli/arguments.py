@@ -86,7 +86,10 @@ def option_name(name: str) -> str:
     return "-t" if name == "t" else f"--{name}"
 
 
-_MEANT = {"currency": ("--source",), "code": ("--source",), "date": ("--on", "--day"), "output": ("--out",)}
+_MEANT = {
+    "currency": ("--source",), "code": ("--source",), "date": ("--on", "--day"), "output": ("--out",),
+    "decimals": ("--rounding",), "places": ("--rounding",), "precision": ("--rounding",), "lang": ("--locale",),
+}  # fmt: skip
 """What is typed for an option that has another name here."""
 
 

@@ -11,7 +11,7 @@ from fxsnap.cli.questions import spelled
 from fxsnap.cli.rates import day_of, on_day, rates_of, where_of
 from fxsnap.cli.world import Exit, UsageError, World
 from fxsnap.convert import Rates
-from fxsnap.errors import InvalidArgument, RateNotFound, RoundingRequired, as_of_text, shown
+from fxsnap.errors import InvalidArgument, RateNotFound, RoundingRequired, UnknownCurrency, as_of_text, shown
 from fxsnap.exact import plain
 from fxsnap.history import History
 from fxsnap.rounding import Rounding
@@ -96,6 +96,9 @@ def _converted(path: str | None, bad: str | None, asked: Asked, options: dict[st
         text = told(error)
         if isinstance(error, RateNotFound) and isinstance(asked.rates, Snapshot):
             return f"{text}; --rates ecb has many days, --rates FILE --on last takes one table for all rows"
+        lawful = isinstance(error, UnknownCurrency | RateNotFound) and "--parities" in text
+        if lawful and isinstance(asked.rates, History):
+            return f"{text}; in a batch that goes with --on DAY, one day for all rows"
         return text
 
     goal = _goal(options)

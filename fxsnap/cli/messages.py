@@ -7,8 +7,15 @@ import re
 from fxsnap.cli.arguments import VALUES
 from fxsnap.errors import FxError, InvalidArgument, ParseError, RateNotFound, SnapshotNotFound, UnknownCurrency
 
-_ARCHIVE = ("fxsnap.Archive(path).history() reads", "--rates takes")
-_DATING = ("against.date_of(snapshot)", "fxsnap find-date FILE")
+_COMMANDS = {
+    "formats.read": "fxsnap parse",
+    "against.date_of(snapshot)": "fxsnap find-date FILE",
+    "fxsnap.Archive(path).history() reads": "--rates takes",
+    "fxsnap.Conversion.from_json(text) reads": "fxsnap verify checks",
+    "fxsnap.Snapshot.from_json(text) reads it, and fxsnap.load(path) its file": "--rates takes it",
+}
+"""What a call of Python's is at a prompt."""
+
 _ARGUMENT = re.compile(r"\b(on|policy|rounding|as_of|base|origin)=(?:'([^']*)'|\"([^\"]*)\"|([0-9]+))?")
 
 
@@ -45,4 +52,7 @@ def _as_options(text: str) -> str:
         value = found[2] or found[3] or found[4]
         return f"--{found[1].replace('_', '-')}" + (f" {value}" if value else "")
 
-    return _ARGUMENT.sub(option, text).replace("formats.read", "fxsnap parse").replace(*_ARCHIVE).replace(*_DATING)
+    text = _ARGUMENT.sub(option, text)
+    for call, command in _COMMANDS.items():
+        text = text.replace(call, command)
+    return text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from typing import NamedTuple
 
 from fxsnap.cli.world import UsageError
-from fxsnap.errors import shown
+from fxsnap.currencies import currencies, suggest
+from fxsnap.dates import iso_date
+from fxsnap.errors import listed, shown
 from fxsnap.exact import exact_amount
 
 _BETWEEN = ("to", "in", "into")
@@ -18,24 +20,39 @@ _EXAMPLE = "100 USD EUR"
 
 
 class Question(NamedTuple):
-    """An amount of one code, asked for in one or more others."""
+    """An amount of one code, asked for in one or more others; ``word`` is a source that may be an amount in words."""
 
     amount: str
     source: str
     targets: tuple[str, ...]
+    word: str = ""
 
-    def spelled_as(self, known: Container[str]) -> Question:
-        """The same question with its codes as a table spells them."""
-        return Question(self.amount, spelled(self.source, known), tuple(spelled(code, known) for code in self.targets))
+    def spelled_as(self, known: Collection[str]) -> Question:
+        """The same question with its codes as a table spells them. Raises `UsageError` for an amount in words.
+
+        >>> read_question(["one", "usd", "eur"]).spelled_as(["EUR", "USD"])
+        Traceback (most recent call last):
+            ...
+        fxsnap.cli.world.UsageError: 'one' is no amount and no code of these rates; an amount is in digits: 100 USD EUR
+        """
+        source, targets = spelled(self.source, known), tuple(spelled(code, known) for code in self.targets)
+        registered = {one.code for one in currencies()} if self.word and source not in known else {source}
+        if source not in registered:
+            near = suggest(source, known)
+            meant = f" (did you mean {listed(near)}?)" if near else ""
+            raise UsageError(
+                f"{shown(self.word)} is no amount and no code of these rates{meant}; an amount is in digits: {_EXAMPLE}"
+            )
+        return Question(self.amount, source, targets)
 
 
 def read_question(words: Sequence[str]) -> Question:
     """The question that words ask, with its codes as they were typed. Raises `UsageError` and `InvalidAmount`.
 
     >>> read_question(["100", "usd", "to", "eur,gbp"])
-    Question(amount='100', source='usd', targets=('eur', 'gbp'))
+    Question(amount='100', source='usd', targets=('eur', 'gbp'), word='')
     >>> read_question(["-5usd/eur"])
-    Question(amount='-5', source='usd', targets=('eur',))
+    Question(amount='-5', source='usd', targets=('eur',), word='')
     """
     if not all(word.strip() for word in words):
         raise UsageError("an amount or a code is empty; was something not set?")
@@ -48,7 +65,7 @@ def read_question(words: Sequence[str]) -> Question:
     if amount is not None:
         exact_amount(amount)  # raises before any rates are read
     source, *targets = codes
-    return Question(amount or "1", source, tuple(targets))
+    return Question(amount or "1", source, tuple(targets), source if amount is None and len(parts) > 2 else "")
 
 
 def spelled(code: str, known: Container[str]) -> str:
@@ -94,6 +111,8 @@ def _check_codes(amount: str | None, codes: list[str], asked: str) -> None:
         if code.lstrip("+-.")[:1].isdigit():
             if amount is not None and place == 0:
                 raise UsageError(f"{asked}: an amount is one word without blanks, such as 1234.56")
+            if iso_date(code):
+                raise UsageError(f"{shown(code)} is a day, which goes after --on: {_EXAMPLE} --rates ecb --on {code}")
             raise UsageError(f"{asked}: the amount comes first, then the codes: {_EXAMPLE}")
         if "." in code or "/" in code:
             raise UsageError(f"{shown(code)} is no code; a file of rates goes after --rates: {_EXAMPLE} --rates FILE")
@@ -102,6 +121,9 @@ def _check_codes(amount: str | None, codes: list[str], asked: str) -> None:
     if "," in codes[0]:
         raise UsageError(f"{asked}: one code comes first, then those to convert to: {_EXAMPLE},GBP")
     if len(codes) == 1:
+        pair = codes[0][:3].upper(), codes[0][3:].upper()
+        if {one.code for one in currencies()}.issuperset(pair):
+            raise UsageError(f"{asked}: a pair is two codes: {f'{amount} ' if amount else ''}{' '.join(pair)}")
         asked_for = codes[0] if codes[0].isalnum() and len(codes[0]) <= 10 else "GBP"
         other = "EUR" if asked_for.upper() == "USD" else "USD"
         raise UsageError(f"{asked}: into which currency? Such as: {f'{amount} ' if amount else ''}{asked_for} {other}")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyarrow as pa
+from fxsnap.columns.extras import needs
+
+with needs("arrow"):
+    import numpy  # noqa: F401  # by the modules below
+    import pyarrow as pa
 
 from fxsnap.columns.asking import asked_for
 from fxsnap.columns.converting import converted

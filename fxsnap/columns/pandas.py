@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-import pyarrow as pa
+from fxsnap.columns.extras import needs
+
+with needs("pandas"):
+    import pandas as pd
+    import pyarrow as pa
 
 from fxsnap.columns import arrow
 from fxsnap.columns.amounts import REFUSALS
@@ -75,8 +78,8 @@ def _arrow(amount: Any, source: Any, target: Any, on: Any) -> list[Any]:
     values = []
     for argument, column in (("amount", amount), ("source", source), ("target", target), ("on", on)):
         if isinstance(column, pd.Series) and not column.index.equals(amount.index):
-            way = "another index than the amounts have; take the columns from one DataFrame"
-            raise InvalidArgument(argument, "a Series with", way)
+            way = "the amounts have another one; take the columns from one DataFrame"
+            raise InvalidArgument(argument, "a Series with this index", way)
         if isinstance(column, pd.Timestamp):
             raise InvalidArgument(argument, str(column), "a moment is no day; pass .date()")
         values.append(_column(column, argument) if isinstance(column, pd.Series) else column)

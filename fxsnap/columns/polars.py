@@ -13,7 +13,10 @@ from functools import partial
 from itertools import repeat
 from typing import Any, cast, overload
 
-import polars as pl
+from fxsnap.columns.extras import needs
+
+with needs("polars"):
+    import polars as pl
 
 from fxsnap.columns.asking import DTYPES, ERRORS, check_choice
 from fxsnap.columns.grouped import receipt_of_groups
@@ -22,7 +25,7 @@ from fxsnap.columns.polars_plan import INT, Result, amount_of, result_of
 from fxsnap.columns.receipts import ColumnReceipt
 from fxsnap.columns.remarked import days_to_look_at, warn_of, warn_of_literals
 from fxsnap.columns.rowwise import Call
-from fxsnap.errors import InvalidArgument, InvalidColumn, Problem, shown
+from fxsnap.errors import InvalidArgument, InvalidColumn, Problem, UnknownCurrency, shown
 from fxsnap.policy import Day, PolicyLike
 
 Column = pl.Expr | pl.Series
@@ -158,10 +161,20 @@ def _call(
     rounding: object, errors: str,
 ) -> Call:  # fmt: skip
     day = None if "on" in columns else cast(Day, on)
-    return Call(
-        _literal(source, "source"), _literal(target, "target"), rates=rates, on=day, dated="on" in columns,
-        policy=policy, rounding=rounding, errors=errors,
-    )  # fmt: skip
+    try:
+        return Call(
+            _literal(source, "source"), _literal(target, "target"), rates=rates, on=day, dated="on" in columns,
+            policy=policy, rounding=rounding, errors=errors,
+        )  # fmt: skip
+    except UnknownCurrency as error:  # of a literal, which may have been meant as the name of a column
+        if error.suggestions or error.way_out:
+            raise
+        way = f"a column is pl.col({error.code!r})"
+        raise UnknownCurrency(error.code, error.where, error.count, error.as_of, (), way) from None
+    except InvalidArgument as error:
+        if error.name != "on" or not isinstance(day, str):
+            raise
+        raise InvalidArgument("on", error.value, f"{error.expected}; a column is pl.col({day!r})") from None
 
 
 def _expression(call: Call, columns: dict[str, Column], dtype: str | None) -> pl.Expr:

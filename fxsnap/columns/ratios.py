@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from fxsnap.errors import InvalidAmount, InvalidArgument, shown
+from fxsnap.errors import InvalidAmount, InvalidArgument, RoundingRequired, shown
 from fxsnap.exact import exponent_of
 from fxsnap.rounding import Rounding
 
@@ -71,7 +71,10 @@ def grid_of(rounding: object, target: str | None) -> Grid:
 
 def _scale_of(asked: Rounding, target: str | None) -> int:
     if target is not None:
-        asked = asked.resolve(target)
+        try:
+            asked = asked.resolve(target)
+        except RoundingRequired as error:  # without a rounding a column would be rounded to the minor unit as well
+            raise RoundingRequired(error.code, error.rounding, error.way_out.partition(", or leave")[0]) from None
     if asked.unit is not None:
         return MINOR_SCALE if asked.unit == "minor" else _CASH_SCALE
     return asked.places if asked.places is not None else max(-exponent_of(asked.step or Decimal(1)), 0)

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyspark.sql import DataFrame, functions
+from fxsnap.columns.extras import needs
+
+with needs("spark"):
+    from pyspark.sql import DataFrame, functions
 
 from fxsnap.columns.dialects import DIALECTS, Amounts, decimal_amounts, integer_amounts
 from fxsnap.columns.grouped import receipt_of_groups

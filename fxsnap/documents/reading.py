@@ -30,6 +30,13 @@ from fxsnap.quotes import Leg, Quote, Rate
 from fxsnap.rounding import Rounding
 from fxsnap.snapshot import Snapshot
 
+_READERS = {
+    "fxsnap.snapshot/1": ", a snapshot: fxsnap.Snapshot.from_json(text) reads it, and fxsnap.load(path) its file",
+    "fxsnap.conversion/1": ", a receipt: fxsnap.Conversion.from_json(text) reads it",
+    "fxsnap.rate/1": ", a rate: fxsnap.Rate.from_json(text) reads it",
+}
+"""What reads a document that was given to another reader."""
+
 _Model = TypeVar("_Model", bound=Document)
 _V = TypeVar("_V")
 
@@ -138,13 +145,15 @@ def _date(text: str | None, field: str) -> date | None:
 
 def _document(text: str | bytes, model: type[_Model], name: str) -> _Model:
     if not isinstance(text, str | bytes):
-        raise InvalidArgument("text", shown(text), "expected the text of a JSON document")
+        way = "; of a file that is Path(path).read_text()" if hasattr(text, "__fspath__") else ""
+        raise InvalidArgument("text", shown(text), f"expected the text of a JSON document{way}")
     content = _content(text, name)
     expected = model.model_fields["schema_"].annotation.__args__[0]  # type: ignore[union-attr]
     stated = content.get("schema") if isinstance(content, dict) else None
     if stated != expected:
         said = f"its schema is {shown(stated)}" if stated is not None else "it says no schema"
-        raise _refused(name, f"expected a document of schema {expected!r}; {said}")
+        way = _READERS.get(stated, "") if isinstance(stated, str) else ""
+        raise _refused(name, f"expected a document of schema {expected!r}; {said}{way}")
     try:
         return model.model_validate(content)
     except ValidationError as error:
@@ -163,7 +172,14 @@ def _content(text: str | bytes, name: str) -> Any:
         raise _refused(name, "not a JSON document (not UTF-8)") from None
     except json.JSONDecodeError as error:
         # Where it ends, for a document that was cut off.
-        raise ParseError(name, (Fault(error.lineno, error.colno, "", f"not a JSON document ({error.msg})"),)) from None
+        way = "; of a file give the text: Path(path).read_text()" if _names_a_file(plain_text) else ""
+        raise ParseError(
+            name, (Fault(error.lineno, error.colno, "", f"not a JSON document ({error.msg}){way}"),)
+        ) from None
+
+
+def _names_a_file(text: str) -> bool:
+    return text.endswith(".json") and "\n" not in text
 
 
 def _refused(name: str, reason: str) -> ParseError:

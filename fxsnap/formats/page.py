@@ -84,6 +84,8 @@ def _one_of(blocks: list[Block], lines: Sequence[Line], hints: Hints) -> Block:
             (line for line in candidates if heads_something_else(line)), candidates[0] if candidates else None
         )
         hint = f" ({header.text[:80].strip()!r} on line {header.number} heads no rates)" if header else ""
+        if len(lines) == 1 and hints.name == "text":
+            hint += "; if it is a path, fxsnap.load(path) reads the file"
         raise refuse(
             hints,
             "no table of rates in this text: expected a header such as 'USD -' and then lines 'CODE RATE', "

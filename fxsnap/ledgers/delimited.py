@@ -40,6 +40,8 @@ class DelimitedLedger:
                 raise text.fault(start.line, start.first, f"{told}; expected another sign, such as sep=;")
             if not header.strip():
                 raise text.fault(self._line, "", "expected a header with the names of the columns below sep=")
+        if header.startswith("PK\3\4"):
+            raise text.fault(self._line, "", "a zip, as Excel's and LibreOffice's workbooks are; save the sheet as CSV")
         if "\0" in header:
             way = "this is no text, or UTF-16 without its byte order mark; save it as UTF-8"
             raise text.fault(self._line, header.replace("\0", ""), f"there are NUL characters: {way}")

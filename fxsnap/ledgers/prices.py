@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from fxsnap.dates import iso_date
-from fxsnap.errors import FxError, InvalidArgument, RateNotFound, shown
+from fxsnap.errors import FxError, InvalidArgument, RateNotFound, shown, way_to_snapshot
 from fxsnap.exact import ONE, QUICK_ERRORS, add, multiply, quick_divide, quick_multiply, ratio, ratio_text
 from fxsnap.history import History
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike
@@ -186,7 +186,8 @@ def check_asked(asked: Asked) -> None:
     rates = asked.rates
     Policy.of(asked.policy)
     if not isinstance(rates, Snapshot | History):
-        raise InvalidArgument("rates", shown(rates), "expected a Snapshot, as fxsnap.load(...) gives one, or a History")
+        way = way_to_snapshot(rates, "rates") or "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
+        raise InvalidArgument("rates", shown(rates), way)
     if asked.on is None:
         rates._known(asked.target) if isinstance(rates, History) else rates.at(None, None, (asked.target,))
     else:

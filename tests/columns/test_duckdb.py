@@ -258,7 +258,7 @@ def test_what_is_beyond_the_certified_range_raises(table: Callable[..., Any], ki
 
 def test_a_target_without_a_minor_unit(table: Callable[..., Any]) -> None:
     facts = table([Row(100_00, "USD", "XAU"), Row(100_00, "USD", "EUR")])
-    with pytest.raises(RoundingRequired):
+    with pytest.raises(RoundingRequired, match=r"give the decimals, such as rounding=6$"):  # left out it is "minor"
         convert(facts, "amount", "source", "XAU", rates=SAMPLE)
     with pytest.raises(duckdb.Error, match="XAU has no minor unit"):
         convert(facts, "amount", "source", "target", rates=SAMPLE).fetchall()

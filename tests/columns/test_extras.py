@@ -54,3 +54,25 @@ def test_a_module_imports_its_own_engine_alone(module: str) -> None:
         for name in imported(f"import sys, {engine}; print(*(name for name in {ENGINES} if name in sys.modules))")
     }
     assert found <= own
+
+
+@pytest.mark.parametrize(
+    ("use", "engine", "extra"),
+    [
+        ("from fxsnap.columns import convert", "pyarrow", "arrow"), ("import fxsnap.columns.arrow", "numpy", "arrow"),
+        ("import fxsnap.columns.pandas", "pandas", "pandas"), ("import fxsnap.columns.pandas", "pyarrow", "pandas"),
+        ("import fxsnap.columns.polars", "polars", "polars"), ("import fxsnap.columns.spark", "pyspark", "spark"),
+    ],
+)  # fmt: skip
+def test_an_engine_that_is_missing_is_said_with_its_extra_and_how_to_install_it(
+    use: str, engine: str, extra: str
+) -> None:
+    if extra == "pandas" != engine:
+        pytest.importorskip("pandas")
+    if engine == "pyarrow" and extra == "arrow":
+        pytest.importorskip("numpy")
+    code = f"import sys\nsys.modules[{engine!r}] = None\ntry:\n    {use}\nexcept ModuleNotFoundError as error:\n    print(error)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.startswith(f"no module named {engine!r}")
+    assert f"fxsnap[{extra}]" in done.stdout
+    assert f"pip install '.[{extra}]' in a checkout" in done.stdout

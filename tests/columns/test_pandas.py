@@ -106,7 +106,7 @@ def test_what_is_no_column(argument: str, wrong: Any) -> None:
 
 def test_columns_of_two_frames_are_refused() -> None:
     amounts = pd.Series([1, 2], index=[0, 1])
-    with pytest.raises(InvalidArgument, match="another index"):
+    with pytest.raises(InvalidArgument, match="with this index: the amounts have another one"):
         fxp.convert(amounts, pd.Series(["USD", "EUR"], index=[1, 0]), "EUR", rates=SAMPLE)
     for wrong in ([1, 2], np.array([1.0]), pd.DataFrame({"a": [1]}), 5):
         with pytest.raises(InvalidArgument, match="df\\['amount'\\]"):

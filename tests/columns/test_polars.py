@@ -513,6 +513,13 @@ def test_an_expression_raises_when_it_runs_and_names_the_codes(engine: str) -> N
     assert run(frame, nulls, engine).to_list() == [Decimal("1.00"), None, None]
 
 
+def test_the_name_of_a_column_given_for_a_code_is_told_how_a_column_is_meant() -> None:
+    with pytest.raises(UnknownCurrency, match=r"'currency' is not in this .*; a column is pl.col\('currency'\)"):
+        convert("amount", "currency", "EUR", rates=SAMPLE)
+    with pytest.raises(UnknownCurrency, match=r"did you mean EUR\?$"):
+        convert("amount", "eur", "EUR", rates=SAMPLE)
+
+
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"rounding": None}, "rounding cannot be None: a column has one scale"),
     ({"rounding": "2:05up"}, "a column is rounded by one of HALF_EVEN"),
@@ -523,7 +530,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"source": 7}, r"expected a code such as 'EUR', or a column: pl.col\('currency'\)"),
     ({"amount": 100}, "expected the name of a column, an expression or a Series"),
     ({"on": datetime(2024, 10, 21), "rates": ECB}, r"it is a day; pass .date\(\)"),
-    ({"on": "day", "rates": ECB}, "expected a date, or text such as"),
+    ({"on": "day", "rates": ECB}, r"expected a date, or text such as .*; a column is pl.col\('day'\)"),
     ({"policy": "previous"}, "it is the rule for a day"),
     ({"source": pl.Series(["EUR"])}, "are all expressions, or all Series"),
 ]  # fmt: skip

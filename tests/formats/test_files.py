@@ -40,6 +40,11 @@ def test_no_date_comes_from_the_file(table: Path) -> None:
     assert load(table).as_of is None
 
 
+def test_a_text_given_for_a_path_is_told_what_reads_it() -> None:
+    with pytest.raises(fxsnap.ReadError, match=r"if it is a table itself, fxsnap\.parse\(text\) reads it"):
+        fxsnap.load("USD -\nEUR 0.92115\n")
+
+
 def test_a_file_that_is_no_table_is_named(tmp_path: Path) -> None:
     path = tmp_path / "bad.txt"
     path.write_text("USD -\nEUR 0\n", encoding="utf-8")

@@ -159,6 +159,11 @@ def test_a_page_without_a_table_says_so(text: str, base: str | None) -> None:
         parse(text, base=base)
 
 
+def test_a_path_given_for_a_text_is_told_what_reads_it() -> None:
+    with pytest.raises(ParseError, match=r"if it is a path, fxsnap\.load\(path\) reads the file"):
+        parse("data/usd-2024-10-21.txt")
+
+
 def test_the_error_shows_a_header_of_something_else() -> None:
     with pytest.raises(ParseError, match=r"'NYSE - LSE' on line 3 heads no rates"):
         parse(page("NYSE - LSE\n"))

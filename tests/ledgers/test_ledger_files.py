@@ -287,6 +287,10 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         b"amount,currency,x\n1,EUR," + b"y" * 1_100_000,
         "in.csv: line 2: a line of more than 1,048,576 characters is no row: '1,EUR," + "y" * 114 + "...'",
     ),
+    "a workbook of Excel": (
+        b"PK\x03\x04\x14\x00\x06\x00\x08\x00\n\x00",
+        "in.csv: line 1: a zip, as Excel's and LibreOffice's workbooks are; save the sheet as CSV",
+    ),
     "UTF-16 without its mark": (
         "amount,currency\n".encode("utf-16-le"),
         "in.csv: line 1: there are NUL characters: this is no text, or UTF-16 without its byte order mark; save it as UTF-8: 'amount,currency'",
