@@ -128,7 +128,7 @@ class RateNotFound(FxError, LookupError):
         what = f"rates of {listed(self.codes, last='and')}" if self.codes else "rates"
         text = f"no {what} for {self.on} under the policy {self.policy!r}"
         if self.before is None and self.after is None:
-            return f"{text}: the date of these rates is not known; say it with as_of= where they are loaded"
+            return f"{text}: {self.way_out or 'the date of these rates is not known; say it with as_of='}"
         near = [f"{days} {day}" for days, day in (("before:", self.before), ("after:", self.after)) if day]
         ways = [way for name, day in (("previous", self.before), ("next", self.after)) if (way := self._way(name, day))]
         newer = "load newer rates, or " * (not self.after and (self.on - (self.before or self.on)).days > _NEAR)

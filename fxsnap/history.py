@@ -298,16 +298,15 @@ class History(Value):
         earlier, later = self.days[: bisect_left(self.days, lookup.on)], self.days[bisect_right(self.days, lookup.on) :]
         before = next((day for day in reversed(earlier) if self._quotes(day, codes)), None)
         after = next((day for day in later if self._quotes(day, codes)), None)
-        raise RateNotFound(
-            lookup.on, str(lookup.policy), before, after, tuple(codes), self._way_by_law(lookup.on, codes)
-        )
+        way = self._way_out(lookup.on, codes, found=before is not None or after is not None)
+        raise RateNotFound(lookup.on, str(lookup.policy), before, after, tuple(codes), way)
 
-    def _way_by_law(self, on: date, codes: Sequence[str]) -> str:
-        """How to have the codes that were dead by a day; empty where none was, or where the law does not say."""
+    def _way_out(self, on: date, codes: Sequence[str], *, found: bool) -> str:
+        """How to have codes that were dead by a day, by law; where that does not say, whether any day was ``found``."""
         there = living(self.codes, on)
         ways = {code: legal_way(code, there, on) for code in codes if code not in there}
         told = [f"at(day).with_parities() adds {code} by law ({way})" for code, way in ways.items() if way]
-        return "; ".join(told)
+        return "; ".join(told) or ("" if found else "no day of this history quotes them all")
 
     def _candidates(self, lookup: Lookup) -> Iterator[date]:
         """The published days within the policy's reach, the nearest first."""

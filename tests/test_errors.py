@@ -29,7 +29,7 @@ EXAMPLES: list[tuple[FxError, type[BaseException], str]] = [
      "no rates of EUR and USD for 2024-10-21 under the policy 'previous' (nearest after: 2024-10-22); "
      "policy='next' finds one"),
     (errors.RateNotFound(DAY, "exact", None, None), LookupError,
-     "no rates for 2024-10-21 under the policy 'exact': the date of these rates is not known; say it with as_of= where they are loaded"),
+     "no rates for 2024-10-21 under the policy 'exact': the date of these rates is not known; say it with as_of="),
     (errors.InvalidAmount("'1,5'", "a comma"), ValueError, "'1,5' is not an amount: a comma"),
     (errors.AmbiguousCurrency("'5 kr'", "kr", ("SEK", "NOK")), ValueError,
      "'5 kr' does not say which currency: 'kr' is SEK or NOK; write the code, or pass code="),

@@ -545,3 +545,9 @@ def test_codes_are_a_sequence(codes: Any) -> None:
     for rates in (HISTORY, HISTORY["2024-10-21"]):
         with pytest.raises(InvalidArgument, match="codes"):
             rates.at("2024-10-21", codes=codes)
+
+
+def test_codes_that_no_day_quotes_together_are_told_so() -> None:
+    tables = [Snapshot("EUR", {code: "1.5"}, as_of=f"2024-10-2{day}") for day, code in enumerate(("USD", "CHF"))]
+    with pytest.raises(RateNotFound, match="under the policy 'exact': no day of this history quotes them all"):
+        History(tables).convert(1, "USD", "CHF", on="2024-10-20")

@@ -110,7 +110,8 @@ class Dense:
         before, after = bisect_left(there, on.toordinal()), bisect_right(there, on.toordinal())
         earlier = date.fromordinal(there[before - 1]) if before else None
         later = date.fromordinal(there[after]) if after < len(there) else None
-        return RateNotFound(on, str(self.policy), earlier, later, codes, self.history._way_by_law(on, codes))
+        way = self.history._way_out(on, codes, found=bool(there))
+        return RateNotFound(on, str(self.policy), earlier, later, codes, way)
 
 
 def dense_of(history: History, policy: PolicyLike) -> Dense:
