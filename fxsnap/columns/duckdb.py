@@ -8,7 +8,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from duckdb import DuckDBPyRelation
+from fxsnap.columns.extras import needs
+
+with needs("duckdb"):
+    from duckdb import DuckDBPyRelation
 
 from fxsnap.columns.dialects import DIALECTS, Amounts, decimal_amounts, integer_amounts
 from fxsnap.columns.grouped import receipt_of_groups

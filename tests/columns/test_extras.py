@@ -62,6 +62,7 @@ def test_a_module_imports_its_own_engine_alone(module: str) -> None:
         ("from fxsnap.columns import convert", "pyarrow", "arrow"), ("import fxsnap.columns.arrow", "numpy", "arrow"),
         ("import fxsnap.columns.pandas", "pandas", "pandas"), ("import fxsnap.columns.pandas", "pyarrow", "pandas"),
         ("import fxsnap.columns.polars", "polars", "polars"), ("import fxsnap.columns.spark", "pyspark", "spark"),
+        ("import fxsnap.columns.duckdb", "duckdb", "duckdb"),
     ],
 )  # fmt: skip
 def test_an_engine_that_is_missing_is_said_with_its_extra_and_how_to_install_it(
