@@ -30,6 +30,7 @@ from fxsnap.columns.ratios import MOST, round_ratio, too_long
 from fxsnap.columns.receipts import Converted
 from fxsnap.columns.sums import sums_of
 from fxsnap.errors import FxError, InvalidArgument, InvalidColumn, Problem
+from fxsnap.exact import multiply
 from fxsnap.policy import Lookup
 from fxsnap.snapshot import Snapshot
 
@@ -159,7 +160,7 @@ def _with_python(
     for row in those:
         given = amounts.exact.get(row)
         if given is None:
-            given = Decimal(int(amounts.integers[row])).scaleb(-amounts.scale)
+            given = multiply(Decimal(int(amounts.integers[row])), Decimal((0, (1,), -amounts.scale)))
         rate, step = pairs.exact(rows, row)
         units = Fraction(given) * rate * 10**asked.grid.scale / step
         result = round_ratio(units.numerator, units.denominator, asked.grid.mode) * step

@@ -17,6 +17,7 @@ from fxsnap.columns.receipts import ColumnReceipt, Converted, receipt_of
 from fxsnap.columns.remarked import remarks_on
 from fxsnap.columns.rowwise import Call, OneDay, Problems
 from fxsnap.errors import FxError, InvalidAmount
+from fxsnap.exact import multiply
 
 
 class Group(NamedTuple):
@@ -63,7 +64,7 @@ def receipt_of_groups(call: Call, dtype: str, groups: Iterable[Group], result: A
 
 def total_of(total: Decimal | None, scale: int) -> int:
     """A sum of decimals in units of ``10**-scale``; 0 for the sum of nothing."""
-    return 0 if total is None else int(total.scaleb(scale))
+    return 0 if total is None else int(multiply(total, Decimal((0, (1,), scale))))
 
 
 def _day_used(call: Call, source: str, target: str, day: date | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import json
 import random
 import warnings
@@ -478,3 +479,14 @@ def test_totals_are_the_sum_of_the_column(rows: list[tuple[int, str]]) -> None:
     for (_, code), value in zip(rows, receipt.result.to_pylist(), strict=True):
         sums[code] = sums.get(code, Fraction()) + Fraction(value)
     assert {code: Fraction(total) for code, total in receipt.totals.items()} == sums
+
+
+def test_no_row_depends_on_the_decimal_context() -> None:
+    amounts = decimals([9_007_199_254_740_993, -(10**18), 7], 2)
+    asked = {"rates": SAMPLE, "rounding": 18}  # beyond int64, so Python's integers do them
+    expected = convert(amounts, "USD", "JPY", **asked).to_pylist()
+    assert expected == [fxsnap.convert(one, "USD", "JPY", **asked) for one in amounts.to_pylist()]
+    with decimal.localcontext() as context:
+        context.prec, context.rounding = 1, decimal.ROUND_CEILING
+        context.traps[decimal.Inexact] = True
+        assert convert(amounts, "USD", "JPY", **asked).to_pylist() == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import json
 import re
 import warnings
@@ -233,6 +234,26 @@ def test_what_would_raise_raises_for_a_receipt_too(ask: Callable[..., Any]) -> N
         ask(columns, "EUR", {"rates": SAMPLE})
     with pytest.raises((fxsnap.UnknownCurrency, fxsnap.InvalidArgument), match="RMB"):
         ask(columns, "RMB", {"rates": SAMPLE})
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning", "ignore::DeprecationWarning")
+def test_a_receipt_does_not_depend_on_the_decimal_context(ask: Callable[..., Any]) -> None:
+    columns = columns_of([("90071992547409.93", "USD", "EUR", None)] * 3, "EUR", {})
+    columns["source"][2] = "JPY"
+    how = {"rates": SAMPLE, "rounding": 4}
+    said = ask(columns, "EUR", how)
+    assert len(str(said.totals["EUR"])) > 19
+    with decimal.localcontext() as context:
+        context.prec, context.rounding = 2, decimal.ROUND_CEILING
+        assert ask(columns, "EUR", how).totals == said.totals
+
+
+def test_a_total_of_an_engine_keeps_all_its_digits() -> None:
+    """An engine adds decimals up in 38 digits, ten more than the usual context has."""
+    from fxsnap.columns.grouped import total_of
+
+    assert total_of(Decimal("123456789012345678901234567890123456.78"), 2) == 12345678901234567890123456789012345678
+    assert total_of(None, 2) == 0
 
 
 def test_a_lazy_receipt_needs_a_frame() -> None:
