@@ -10,16 +10,7 @@ from functools import reduce
 from typing import Any, NamedTuple, Protocol
 
 from fxsnap.conversion import Conversion
-from fxsnap.errors import (
-    BadRow,
-    FxError,
-    InvalidArgument,
-    InvalidRows,
-    RetiredCurrencyWarning,
-    as_of_text,
-    shown,
-    warn_caller,
-)
+from fxsnap.errors import BadRow, FxError, InvalidArgument, InvalidRows, RetiredCurrencyWarning, warn_caller
 from fxsnap.exact import (
     ONE,
     QUICK_ERRORS,
@@ -35,6 +26,8 @@ from fxsnap.exact import (
     ratio,
     round_to_digits,
 )
+from fxsnap.given import one_of
+from fxsnap.phrases import as_of_text, shown
 from fxsnap.policy import Day, Lookup, PolicyLike
 from fxsnap.quick import UnitsByDay, grid_of
 from fxsnap.rounding import Rounding, rounded, rounded_sum
@@ -211,8 +204,7 @@ class _Lines:
 
 def convert_rows(asked: Asked, tables: UnitsByDay, rows: Iterable[Sequence[Any]], errors: str) -> Batch:
     """``convert_many`` of a Snapshot and of a History; ``tables`` has the units of a day as it is asked for."""
-    if errors not in ("raise", "collect"):
-        raise InvalidArgument("errors", shown(errors), "expected 'raise' or 'collect'")
+    one_of(errors, "errors", ("raise", "collect"))
     if isinstance(rows, str | bytes | Mapping) or not hasattr(rows, "__iter__"):
         raise InvalidArgument("rows", shown(rows), "expected rows of (amount, code), or (amount, code, day)")
     kept = tuple([row if type(row) is tuple else _frozen(row) for row in rows])

@@ -9,9 +9,10 @@ from textwrap import fill
 from typing import NamedTuple
 
 from fxsnap.currencies import unit_break
-from fxsnap.errors import InvalidArgument, shown, way_to_snapshot
+from fxsnap.errors import InvalidArgument
 from fxsnap.exact import ratio, round_to_places
 from fxsnap.history import History
+from fxsnap.phrases import shown, way_to_snapshot
 from fxsnap.snapshot import Snapshot, units_of
 from fxsnap.suspicion import JUMP, is_calm, is_inverse, median_of, scale_of, size_of
 from fxsnap.values import Value
@@ -202,8 +203,7 @@ def _check(argument: str, table: object) -> None:
     if isinstance(table, History):
         raise InvalidArgument(argument, shown(table), "of a history compare two days: history.at(day) gives one")
     if not isinstance(table, Snapshot):
-        way = way_to_snapshot(table, argument) or "expected a Snapshot, as fxsnap.load(...) gives one"
-        raise InvalidArgument(argument, shown(table), way)
+        raise InvalidArgument(argument, shown(table), way_to_snapshot(table, argument))
 
 
 def _common_base(old: Snapshot, new: Snapshot) -> str:

@@ -8,8 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol
 
-from fxsnap.errors import Difference, FxError, InvalidArgument, VerificationFailed, as_of_text, shown, way_to_snapshot
+from fxsnap.errors import Difference, FxError, InvalidArgument, VerificationFailed
 from fxsnap.exact import outward, plain, ratio_text
+from fxsnap.phrases import RATES, as_of_text, shown, way_to_snapshot
 from fxsnap.policy import Policy
 from fxsnap.quotes import Leg, Rate, checked_label
 from fxsnap.rounding import Rounding, rounded
@@ -99,8 +100,7 @@ class Conversion(Documented):
         they are no part of what makes two snapshots equal.
         """
         if rates is not None and not hasattr(rates, "at"):
-            way = way_to_snapshot(rates, "rates") or "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
-            raise InvalidArgument("rates", shown(rates), way)
+            raise InvalidArgument("rates", shown(rates), way_to_snapshot(rates, "rates", RATES))
         differences = [*self._differences_in_itself(), *([] if rates is None else self._differences_from(rates))]
         if differences:
             raise VerificationFailed(tuple({one.field: one for one in differences}.values()))

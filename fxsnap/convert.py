@@ -14,8 +14,9 @@ from typing import Any
 
 from fxsnap.batch import Batch
 from fxsnap.conversion import Conversion
-from fxsnap.errors import InvalidArgument, SampleRatesWarning, shown, warn_caller, way_to_snapshot
-from fxsnap.history import History
+from fxsnap.errors import InvalidArgument, SampleRatesWarning, warn_caller
+from fxsnap.history import History, check_rates
+from fxsnap.phrases import shown
 from fxsnap.policy import Day, PolicyLike
 from fxsnap.quotes import Rate
 from fxsnap.snapshot import Amount, RoundingLike, Snapshot
@@ -115,11 +116,9 @@ def convert_many(
 
 def _chosen(rates: Rates | None, on: Day, policy: PolicyLike) -> Rates:
     """The rates to ask."""
-    if isinstance(rates, Snapshot | History):
-        return rates
     if rates is not None:
-        way = way_to_snapshot(rates, "rates") or "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
-        raise InvalidArgument("rates", shown(rates), way)
+        check_rates(rates)
+        return rates
     if on is not None or policy is not None:
         name, value = ("on", on) if on is not None else ("policy", policy)
         way = "without rates= there is nothing to look a day up in; pass rates=fxsnap.ecb() or rates=fxsnap.load(...)"

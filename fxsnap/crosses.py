@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from fxsnap.errors import InvalidArgument, UnknownCurrency, as_of_text, shown, way_to_snapshot
+from fxsnap.errors import InvalidArgument, UnknownCurrency
 from fxsnap.history import History
+from fxsnap.phrases import as_of_text, shown, way_to_snapshot
 from fxsnap.quotes import Rate, checked_codes
 from fxsnap.snapshot import Snapshot
 from fxsnap.values import Value
@@ -107,7 +108,7 @@ def matrix(snapshot: Snapshot, codes: Sequence[str]) -> Matrix:
     """
     if not isinstance(snapshot, Snapshot):
         way = "a matrix is of one day: history.at(day)" if isinstance(snapshot, History) else ""
-        way = way or way_to_snapshot(snapshot, "snapshot") or "expected a Snapshot, as fxsnap.load(...) gives one"
+        way = way or way_to_snapshot(snapshot, "snapshot")
         raise InvalidArgument("snapshot", shown(snapshot), way)
     wanted = tuple(checked_codes(codes))
     if not wanted or len({*map(str, wanted)}) < len(wanted):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
+from fxsnap.phrases import shown
 
 _LONGEST_MOMENT = 40
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)

@@ -34,7 +34,8 @@ from fxsnap.deviations import (
     nearest_first,
     telling_units,
 )
-from fxsnap.errors import InvalidArgument, listed, shown, way_to_snapshot
+from fxsnap.errors import InvalidArgument
+from fxsnap.phrases import listed, shown, way_to_snapshot
 from fxsnap.snapshot import Snapshot
 from fxsnap.tables import Tables
 from fxsnap.wording import percent
@@ -165,8 +166,7 @@ def date_of(snapshot: Snapshot, tables: Tables) -> Dating:
 
 def _check(snapshot: object) -> None:
     if not isinstance(snapshot, Snapshot):
-        way = way_to_snapshot(snapshot, "snapshot") or "expected a Snapshot, as fxsnap.load(...) gives one"
-        raise InvalidArgument("snapshot", shown(snapshot), way)
+        raise InvalidArgument("snapshot", shown(snapshot), way_to_snapshot(snapshot, "snapshot"))
     if snapshot.period is not None:
         first, last = snapshot.period
         raise InvalidArgument("snapshot", repr(snapshot), f"it is of a period, {first} to {last}, and of no single day")

@@ -12,7 +12,8 @@ from datetime import date
 from dateutil.relativedelta import WE, relativedelta
 
 from fxsnap.dates import as_date
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
+from fxsnap.phrases import shown
 from fxsnap.policy import Lookup, Policy
 
 __all__ = ["Lookup", "eu_customs", "eu_oss", "eu_vat", "period"]

@@ -17,8 +17,9 @@ from typing import Any, Self
 from fxsnap.currencies import is_retired, unit_break
 from fxsnap.currencies.parities import Parity, facts_day, parities, sub_units
 from fxsnap.dates import as_date
-from fxsnap.errors import InvalidArgument, listed
+from fxsnap.errors import InvalidArgument
 from fxsnap.given import given_quotes
+from fxsnap.phrases import listed
 from fxsnap.quotes import Quote
 from fxsnap.tree import Tree
 from fxsnap.values import Documented

@@ -41,7 +41,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from fxsnap.errors import InvalidAmount, InvalidRate, shown
+from fxsnap.errors import InvalidAmount, InvalidRate
+from fxsnap.phrases import shown
 
 DIGITS = 28
 """Significant digits of a result for which no rounding was asked."""

@@ -10,9 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from fxsnap.errors import Difference, InvalidArgument, ReadError, VerificationFailed, WriteError, shown
+from fxsnap.errors import Difference, InvalidArgument, ReadError, VerificationFailed, WriteError
 from fxsnap.formats import parse, parse_history
 from fxsnap.history import History
+from fxsnap.phrases import shown
 from fxsnap.snapshot import Snapshot
 
 

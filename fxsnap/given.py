@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from fxsnap.dates import as_date
-from fxsnap.errors import InvalidArgument, InvalidRate, shown
+from fxsnap.errors import InvalidArgument, InvalidRate
 from fxsnap.exact import exact_rate
+from fxsnap.phrases import shown
 from fxsnap.quotes import Quote
 
 
@@ -61,7 +62,7 @@ def checked_period(period: Any) -> tuple[date, date] | None:
     return first, last
 
 
-def one_of(value: object, argument: str, choices: tuple[str, ...]) -> str:
+def one_of(value: object, argument: str, choices: Collection[str]) -> str:
     """One of the words that there are. Raises `InvalidArgument`, which lists them."""
     if value not in choices:
         raise InvalidArgument(argument, shown(value), f"expected one of {', '.join(choices)}")

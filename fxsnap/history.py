@@ -27,8 +27,9 @@ from fxsnap.conversion import Conversion
 from fxsnap.coverage import Coverage, coverage_of
 from fxsnap.currencies import suggest
 from fxsnap.dates import as_date
-from fxsnap.errors import InvalidArgument, RateNotFound, UnknownCurrency, shown
+from fxsnap.errors import InvalidArgument, RateNotFound, UnknownCurrency
 from fxsnap.exact import exact_amount, is_short
+from fxsnap.phrases import RATES, shown, way_to_snapshot
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup, check_last
 from fxsnap.quick import UnitsByDay, quick_convert, quick_units
 from fxsnap.quotes import Rate, checked_codes
@@ -378,3 +379,9 @@ class History(Value):
             raise UnknownCurrency(
                 code, "this history", len(self.codes), None, () if way else suggest(code, self.codes), way
             )
+
+
+def check_rates(rates: object, argument: str = "rates") -> None:
+    """Refuse what are no rates: `InvalidArgument` with the way to some."""
+    if not isinstance(rates, Snapshot | History):
+        raise InvalidArgument(argument, shown(rates), way_to_snapshot(rates, argument, RATES))

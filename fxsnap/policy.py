@@ -6,7 +6,8 @@ from datetime import date
 from typing import Self
 
 from fxsnap.dates import as_date
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
+from fxsnap.phrases import shown
 from fxsnap.values import Value
 
 DEFAULT_MAX_DAYS = 7

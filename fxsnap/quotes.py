@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Self
 
-from fxsnap.errors import InvalidAmount, InvalidArgument, InvalidRate, shown
+from fxsnap.errors import InvalidAmount, InvalidArgument, InvalidRate
 from fxsnap.exact import (
     DIGITS,
     MAX_DIGITS,
@@ -27,6 +27,7 @@ from fxsnap.exact import (
     round_to_digits,
     round_to_places,
 )
+from fxsnap.phrases import shown
 from fxsnap.values import Documented, Value
 
 KINDS = ("published", "by hand", "legal", "sub-unit", "average")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Self
 
 from fxsnap.currencies import cash_step, minor_unit
-from fxsnap.errors import FxError, InvalidArgument, RoundingRequired, shown
+from fxsnap.errors import FxError, InvalidArgument, RoundingRequired
 from fxsnap.exact import (
     MAX_DIGITS,
     MODES,
@@ -20,6 +20,7 @@ from fxsnap.exact import (
     round_to_places,
     round_to_step,
 )
+from fxsnap.phrases import shown
 from fxsnap.values import Value
 
 _MODES = {name: mode for mode in MODES for name in (mode, mode.removeprefix("ROUND_"))}

@@ -19,13 +19,12 @@ from fxsnap.errors import (
     RetiredCurrencyWarning,
     StaleRates,
     UnknownCurrency,
-    as_of_text,
-    shown,
     warn_caller,
 )
 from fxsnap.exact import exact_amount, is_short, multiply, ratio, round_to_digits
 from fxsnap.given import checked_period, given_quotes, one_of
 from fxsnap.identity import RATE_KINDS, SIDES, facts_text, sha256
+from fxsnap.phrases import as_of_text, shown
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup, check_last
 from fxsnap.quick import UnitsByDay, quick_convert, quick_units, remember_rounding
 from fxsnap.quotes import Quote, Rate, checked_code, checked_codes, checked_label

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
+from fxsnap.phrases import shown
 from fxsnap.snapshot import Snapshot, units_of
 
 

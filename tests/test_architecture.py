@@ -21,7 +21,7 @@ PACKAGE = ROOT / "fxsnap"
 # The layers, lowest first. A module imports only lower layers or its own package; within a layer, only what stands
 # before it in the line.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "values", "exact", "dates", "clock"),
+    ("phrases", "errors", "values", "exact", "dates", "clock"),
     ("suspicion", "currencies", "policy"),
     ("rounding", "quick", "quotes", "wording"),
     ("conversion",),

@@ -13,7 +13,8 @@ from fractions import Fraction
 import pytest
 
 from fxsnap import errors
-from fxsnap.errors import BadRow, Difference, Fault, FxError, FxWarning, shown
+from fxsnap.errors import BadRow, Difference, Fault, FxError, FxWarning
+from fxsnap.phrases import shown
 
 DAY = date(2024, 10, 21)
 EXAMPLES: list[tuple[FxError, type[BaseException], str]] = [

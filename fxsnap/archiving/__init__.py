@@ -12,11 +12,12 @@ from fxsnap.archiving.known import kept_by_id, tables_at
 from fxsnap.archiving.layout import COLUMNS
 from fxsnap.archiving.recording import checked_snapshots, record_all
 from fxsnap.archiving.records import Record, known_until, record_of
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
 from fxsnap.files import checked_path
 from fxsnap.given import one_of
 from fxsnap.history import History
 from fxsnap.identity import RATE_KINDS, SIDES
+from fxsnap.phrases import shown
 from fxsnap.quotes import checked_code
 from fxsnap.snapshot import Snapshot
 

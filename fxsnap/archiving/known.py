@@ -13,16 +13,10 @@ from fxsnap.archiving.database import reading
 from fxsnap.archiving.layout import COLUMNS, JOINED, LAST_NUMBER
 from fxsnap.archiving.packing import quotes_in, unpack
 from fxsnap.archiving.records import check_seal
-from fxsnap.errors import (
-    Difference,
-    InvalidArgument,
-    SnapshotNotFound,
-    VerificationFailed,
-    listed,
-    shown,
-)
+from fxsnap.errors import Difference, InvalidArgument, SnapshotNotFound, VerificationFailed
 from fxsnap.exact import ONE
 from fxsnap.identity import sha256
+from fxsnap.phrases import listed, shown
 from fxsnap.snapshot import Snapshot, units_of
 
 _HEX = re.compile(r"[0-9a-f]{1,64}", re.ASCII)

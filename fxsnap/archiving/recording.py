@@ -10,7 +10,8 @@ from fxsnap.archiving.database import writing
 from fxsnap.archiving.layout import COLUMNS, LAST_NUMBER
 from fxsnap.archiving.packing import Packed, pack
 from fxsnap.archiving.records import Record, next_moment, record_of, seal_of
-from fxsnap.errors import InvalidArgument, shown, way_to_snapshot
+from fxsnap.errors import InvalidArgument
+from fxsnap.phrases import shown, way_to_snapshot
 from fxsnap.snapshot import Snapshot
 
 _ALL = ", ".join(COLUMNS)
@@ -59,7 +60,7 @@ def checked_snapshots(snapshots: Any) -> Iterable[Snapshot]:
     """Snapshots, a History among others. Raises `InvalidArgument` for what cannot be any."""
     if isinstance(snapshots, str | bytes | Mapping | Snapshot) or not hasattr(snapshots, "__iter__"):
         way = "add() takes one Snapshot" if isinstance(snapshots, Snapshot) else ""
-        way = way or way_to_snapshot(snapshots, "snapshots") or "expected Snapshots, or a History"
+        way = way or way_to_snapshot(snapshots, "snapshots", "expected Snapshots, or a History")
         raise InvalidArgument("snapshots", shown(snapshots), way)
     found: Iterable[Snapshot] = snapshots
     return found
@@ -68,7 +69,7 @@ def checked_snapshots(snapshots: Any) -> Iterable[Snapshot]:
 def _packed(snapshot: object) -> Packed:
     if not isinstance(snapshot, Snapshot):
         many = "add_many() takes the days of a History" if hasattr(snapshot, "days") else ""
-        way = many or way_to_snapshot(snapshot, "snapshot") or "expected a Snapshot, as fxsnap.load(...) gives one"
+        way = many or way_to_snapshot(snapshot, "snapshot")
         raise InvalidArgument("snapshot", shown(snapshot), way)
     return pack(snapshot)
 

@@ -10,8 +10,9 @@ from fxsnap.auditing.alone import judge
 from fxsnap.auditing.beside import beside_of, compare
 from fxsnap.auditing.findings import Audit, Finding
 from fxsnap.currencies.parities import facts_day
-from fxsnap.errors import InvalidArgument, shown, way_to_snapshot
+from fxsnap.errors import InvalidArgument
 from fxsnap.history import History
+from fxsnap.phrases import shown, way_to_snapshot
 from fxsnap.snapshot import Snapshot
 
 __all__ = ["Audit", "Finding", "audit"]
@@ -42,7 +43,7 @@ def audit(snapshot: Snapshot, *, against: Snapshot | History | None = None) -> A
     """
     if not isinstance(snapshot, Snapshot):
         way = "audit the snapshot of a day: history.at(day)" if isinstance(snapshot, History) else ""
-        way = way or way_to_snapshot(snapshot, "snapshot") or "expected a Snapshot, as fxsnap.load(...) gives one"
+        way = way or way_to_snapshot(snapshot, "snapshot")
         raise InvalidArgument("snapshot", shown(snapshot), way)
     on = snapshot.as_of or facts_day()
     findings, judged = judge(snapshot, on)

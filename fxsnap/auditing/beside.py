@@ -12,9 +12,10 @@ from typing import NamedTuple
 from fxsnap.auditing.findings import Finding
 from fxsnap.comparison import Change, Diff, diff
 from fxsnap.currencies.parities import parities, pegs
-from fxsnap.errors import InvalidArgument, as_of_text, shown, way_to_snapshot
+from fxsnap.errors import InvalidArgument
 from fxsnap.exact import exponent_of
-from fxsnap.history import History
+from fxsnap.history import History, check_rates
+from fxsnap.phrases import as_of_text
 from fxsnap.snapshot import Snapshot
 from fxsnap.suspicion import median_of
 from fxsnap.wording import figure, off_text, percent
@@ -60,9 +61,8 @@ def beside_of(snapshot: Snapshot, against: object) -> Beside:
     if isinstance(against, Snapshot):
         same_day = against.as_of is not None and against.as_of == snapshot.as_of
         return Beside(against, () if same_day else (against,), _moves(against, snapshot))
-    if not isinstance(against, History):
-        way = way_to_snapshot(against, "against") or "expected a Snapshot or a History, as fxsnap.load(...) gives one"
-        raise InvalidArgument("against", shown(against), way)
+    check_rates(against, "against")
+    assert isinstance(against, History)
     if snapshot.as_of is None:
         found = "against.date_of(snapshot) may find it, and as_of= says it where the table is loaded"
         way = f"the day of the table is not known, so no day of a history is beside it; {found}"

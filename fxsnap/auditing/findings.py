@@ -9,7 +9,8 @@ from fractions import Fraction
 from textwrap import fill
 from typing import NamedTuple
 
-from fxsnap.errors import InvalidArgument, as_of_text, shown
+from fxsnap.errors import InvalidArgument
+from fxsnap.phrases import as_of_text, shown
 from fxsnap.suspicion import size_of
 from fxsnap.values import Value
 from fxsnap.wording import percent

@@ -11,9 +11,11 @@ from fxsnap.cli.questions import spelled
 from fxsnap.cli.rates import day_of, on_day, rates_of, where_of
 from fxsnap.cli.world import Exit, UsageError, World
 from fxsnap.convert import Rates
-from fxsnap.errors import InvalidArgument, RateNotFound, RoundingRequired, UnknownCurrency, as_of_text, shown
+from fxsnap.errors import RateNotFound, RoundingRequired, UnknownCurrency
 from fxsnap.exact import plain
+from fxsnap.given import one_of
 from fxsnap.history import History
+from fxsnap.phrases import as_of_text
 from fxsnap.rounding import Rounding
 from fxsnap.snapshot import Snapshot
 
@@ -28,9 +30,9 @@ def batch_command(words: list[str], options: dict[str, str], world: World) -> in
     """``batch invoices.csv --to EUR``: the rows with what they come to, on standard output or in a file."""
     if len(words) != 1 or not words[0] or "target" not in options:
         raise UsageError(f"expected one file, or - for standard input, and --to CODE, such as: {_EXAMPLE}")
-    errors = options.get("errors", "stop")
-    if errors not in ("stop", "collect"):
-        raise InvalidArgument("errors", shown(errors), "expected stop or collect")
+    from fxsnap.ledgers import ERRORS, rejects_path
+
+    errors = one_of(options.get("errors", "stop"), "errors", ERRORS)
     if "," in options["target"]:
         raise UsageError("--to takes one code; for a second one convert the output once more")
     if "rejects" in options and errors == "stop":
@@ -40,8 +42,6 @@ def batch_command(words: list[str], options: dict[str, str], world: World) -> in
         raise UsageError("the bad rows need a file of their own: --rejects FILE")
     if words[0] == "-" == where_of(options, world):
         raise UsageError("the file and the rates cannot both come from standard input")
-    from fxsnap.ledgers import rejects_path
-
     path = None if words[0] == "-" else words[0]
     bad = None if errors == "stop" else str(rejects_path(options.get("rejects"), _goal(options), path))
     asked = _asked(options, world)

@@ -17,8 +17,8 @@ from fxsnap.cli.receipts import verify_command
 from fxsnap.cli.showing import say_documents, show_command
 from fxsnap.cli.texts import COMMAND_HELP, HELP, SHORT_HELP
 from fxsnap.cli.world import Exit, UsageError, World
-from fxsnap.errors import as_of_text
 from fxsnap.exact import plain, ratio, round_to_places
+from fxsnap.phrases import as_of_text
 from fxsnap.quotes import Rate
 from fxsnap.snapshot import Snapshot
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from fxsnap.cli.rates import on_day, rates_beside, rates_of, where_of
 from fxsnap.cli.world import Exit, UsageError, World
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
 from fxsnap.exact import plain, ratio, round_to_digits
 from fxsnap.history import History
+from fxsnap.phrases import shown
 from fxsnap.snapshot import Snapshot
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from fxsnap.cli.questions import spelled
 from fxsnap.cli.rates import on_day, rates_of
 from fxsnap.cli.world import Exit, UsageError, World
 from fxsnap.convert import Rates
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
 from fxsnap.history import History
+from fxsnap.phrases import shown
 
 _NEEDED = ("dialect", "amount", "source", "target")
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from fxsnap.cli.world import UsageError
 from fxsnap.currencies import currencies, suggest
 from fxsnap.dates import iso_date
-from fxsnap.errors import listed, shown
 from fxsnap.exact import exact_amount
+from fxsnap.phrases import listed, shown
 
 _BETWEEN = ("to", "in", "into")
 _SIGNS_BETWEEN = re.compile(r"->|→|=|(?<=[A-Za-z])/(?=[A-Za-z])")

@@ -11,8 +11,9 @@ from fxsnap.cli.messages import in_this_shell
 from fxsnap.cli.world import UsageError, World
 from fxsnap.convert import Rates
 from fxsnap.dateparsing import read_date
-from fxsnap.errors import InvalidArgument, ReadError, VerificationFailed, shown
+from fxsnap.errors import InvalidArgument, ReadError, VerificationFailed
 from fxsnap.history import History
+from fxsnap.phrases import shown
 from fxsnap.policy import Policy
 from fxsnap.remarks import legal_way, living
 from fxsnap.snapshot import Snapshot

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from fxsnap.cli.rates import on_day, rates_of
 from fxsnap.cli.world import Exit, UsageError, World
-from fxsnap.errors import as_of_text
 from fxsnap.history import History
+from fxsnap.phrases import as_of_text
 from fxsnap.snapshot import Snapshot
 
 

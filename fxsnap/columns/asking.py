@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from fxsnap.columns.ratios import Grid, grid_of
-from fxsnap.errors import InvalidArgument, UnknownCurrency, shown, way_to_snapshot
-from fxsnap.history import History
+from fxsnap.errors import UnknownCurrency
+from fxsnap.given import one_of
+from fxsnap.history import History, check_rates
 from fxsnap.policy import PolicyLike
 from fxsnap.snapshot import Snapshot
 
@@ -29,23 +29,10 @@ class Asked(NamedTuple):
 def asked_for(rates: Any, target: str | None, rounding: object, policy: PolicyLike, errors: str, dtype: str) -> Asked:
     """The call. Raises `InvalidArgument`, `RoundingRequired`, and `UnknownCurrency` for a target that is not there."""
     check_rates(rates)
-    check_choice(errors, "errors", ERRORS)
-    check_choice(dtype, "dtype", DTYPES)
+    one_of(errors, "errors", ERRORS)
+    one_of(dtype, "dtype", DTYPES)
     check_code(rates, target)
     return Asked(rates, target, grid_of(rounding, target), policy, errors, dtype)
-
-
-def check_rates(rates: object) -> None:
-    """Refuse what are no rates: `InvalidArgument` with the way to some."""
-    if not isinstance(rates, Snapshot | History):
-        way = way_to_snapshot(rates, "rates") or "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
-        raise InvalidArgument("rates", shown(rates), way)
-
-
-def check_choice(value: object, argument: str, choices: Collection[str]) -> None:
-    """Refuse a word that is none of some: `InvalidArgument`."""
-    if value not in choices:
-        raise InvalidArgument(argument, shown(value), f"expected one of {', '.join(choices)}")
 
 
 def check_code(rates: Snapshot | History, code: str | None) -> None:

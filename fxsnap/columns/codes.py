@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from fxsnap.columns.amounts import REFUSALS, is_sequence, valid_of
 from fxsnap.columns.letters import Letters
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
+from fxsnap.phrases import shown
 
 Array = Any
 

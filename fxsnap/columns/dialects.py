@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
+from fxsnap.phrases import shown
 
 _MOST_VALUES = 500
 """Rows that are written as VALUES where people read them; more are packed into a text for each column."""

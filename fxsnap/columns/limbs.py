@@ -27,8 +27,9 @@ from typing import Any, NamedTuple
 
 from fxsnap.columns.dense import dense_of
 from fxsnap.columns.ratios import Grid, integers
-from fxsnap.errors import InvalidArgument, RoundingRequired, as_of_text
+from fxsnap.errors import InvalidArgument, RoundingRequired
 from fxsnap.history import History
+from fxsnap.phrases import as_of_text
 from fxsnap.policy import Lookup, Policy, PolicyLike
 from fxsnap.snapshot import Snapshot, units_of
 

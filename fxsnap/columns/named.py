@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from fxsnap.columns.asking import check_rates
 from fxsnap.columns.dialects import Dialect
 from fxsnap.columns.grouped import Group, total_of
 from fxsnap.columns.rowwise import Call
-from fxsnap.errors import InvalidArgument, RetiredCurrencyWarning, listed, shown, warn_caller
-from fxsnap.history import History
+from fxsnap.errors import InvalidArgument, RetiredCurrencyWarning, warn_caller
+from fxsnap.history import History, check_rates
+from fxsnap.phrases import listed, shown
 from fxsnap.policy import Lookup, PolicyLike
 from fxsnap.snapshot import RoundingLike, Snapshot
 

@@ -18,14 +18,16 @@ from fxsnap.columns.extras import needs
 with needs("polars"):
     import polars as pl
 
-from fxsnap.columns.asking import DTYPES, ERRORS, check_choice
+from fxsnap.columns.asking import DTYPES, ERRORS
 from fxsnap.columns.grouped import receipt_of_groups
 from fxsnap.columns.polars_groups import groups_of, python_days
 from fxsnap.columns.polars_plan import INT, Result, amount_of, result_of
 from fxsnap.columns.receipts import ColumnReceipt
 from fxsnap.columns.remarked import days_to_look_at, warn_of, warn_of_literals
 from fxsnap.columns.rowwise import Call
-from fxsnap.errors import InvalidArgument, InvalidColumn, Problem, UnknownCurrency, shown
+from fxsnap.errors import InvalidArgument, InvalidColumn, Problem, UnknownCurrency
+from fxsnap.given import one_of
+from fxsnap.phrases import shown
 from fxsnap.policy import Day, PolicyLike
 
 Column = pl.Expr | pl.Series
@@ -106,7 +108,7 @@ def convert(
     >>> frame.select(eur=convert("amount", pl.col("currency"), "EUR", rates=rates))["eur"].to_list()
     [Decimal('92.12'), Decimal('113.63'), None]
     """
-    check_choice(dtype, "dtype", DTYPES)
+    one_of(dtype, "dtype", DTYPES)
     columns = _columns(amount, source, target, on)
     call = _call(columns, source, target, on, rates, policy, rounding, errors)
     if isinstance(amount, pl.Series):
@@ -136,9 +138,9 @@ def explain(
     >>> receipt.rows, receipt.converted, receipt.totals
     (3, 2, {'EUR': Decimal('205.75')})
     """
-    check_choice(dtype, "dtype", DTYPES)
+    one_of(dtype, "dtype", DTYPES)
     columns = _columns(amount, source, target, on)
-    check_choice(errors, "errors", ERRORS)
+    one_of(errors, "errors", ERRORS)
     telling = "raise" if isinstance(amount, pl.Series) else errors  # what is wrong is to be told in any case
     call = _call(columns, source, target, on, rates, policy, rounding, telling)
     if isinstance(amount, pl.Series):

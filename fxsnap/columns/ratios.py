@@ -11,8 +11,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from fxsnap.errors import InvalidAmount, InvalidArgument, RoundingRequired, shown
+from fxsnap.errors import InvalidAmount, InvalidArgument, RoundingRequired
 from fxsnap.exact import exponent_of
+from fxsnap.phrases import shown
 from fxsnap.rounding import Rounding
 
 MODES = ("HALF_EVEN", "HALF_UP", "HALF_DOWN", "UP", "DOWN", "CEILING", "FLOOR")

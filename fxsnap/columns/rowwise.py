@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from fxsnap.columns.asking import ERRORS, check_choice, check_code, check_rates
+from fxsnap.columns.asking import ERRORS, check_code
 from fxsnap.columns.dense import Dense, dense_of
 from fxsnap.columns.ratios import MOST, Grid, grid_of, integers, round_ratio, too_long
 from fxsnap.errors import FxError, Problem, UnknownCurrency
 from fxsnap.exact import exact_amount, exponent_of, multiply
-from fxsnap.history import History
+from fxsnap.given import one_of
+from fxsnap.history import History, check_rates
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike, as_lookup
 from fxsnap.snapshot import Snapshot, units_of
 
@@ -77,7 +78,7 @@ class Call:
     ) -> None:  # fmt: skip
         check_rates(rates)
         assert isinstance(rates, Snapshot | History)
-        check_choice(errors, "errors", ERRORS)
+        one_of(errors, "errors", ERRORS)
         for code in (source, target):
             check_code(rates, code)
         self.rates, self.source, self.target, self.dated, self.errors = rates, source, target, dated, errors

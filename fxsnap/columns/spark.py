@@ -19,8 +19,9 @@ from fxsnap.columns.grouped import receipt_of_groups
 from fxsnap.columns.named import Column, Literal, Names, counts_of, names_of
 from fxsnap.columns.receipts import ColumnReceipt
 from fxsnap.columns.sql import query_of
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
 from fxsnap.history import History
+from fxsnap.phrases import shown
 from fxsnap.policy import PolicyLike
 from fxsnap.snapshot import RoundingLike, Snapshot
 

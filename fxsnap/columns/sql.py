@@ -32,12 +32,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from fxsnap.columns.asking import DTYPES, ERRORS, check_choice, check_code, check_rates
+from fxsnap.columns.asking import DTYPES, ERRORS, check_code
 from fxsnap.columns.dialects import DIALECTS, Amounts, Dialect, any_amounts, decimal_amounts, integer_amounts, text
 from fxsnap.columns.limbs import NO_UNIT, TOO_LONG, Asked, Plan, plan_of
 from fxsnap.columns.named import Column, Literal, Names, column, literal
 from fxsnap.columns.ratios import Grid, grid_of
-from fxsnap.history import History
+from fxsnap.given import one_of
+from fxsnap.history import History, check_rates
 from fxsnap.policy import PolicyLike
 from fxsnap.snapshot import RoundingLike, Snapshot
 
@@ -97,9 +98,9 @@ def query_of(
     policy: PolicyLike, rounding: RoundingLike, errors: str, dtype: str, into: str, legible: bool = False,
 ) -> Query:  # fmt: skip
     """The parts of a query, ``legible`` where people read it. Raises as `conversion` does."""
-    check_choice(dialect, "dialect", DIALECTS)
-    check_choice(errors, "errors", ERRORS)
-    check_choice(dtype, "dtype", DTYPES)
+    one_of(dialect, "dialect", DIALECTS)
+    one_of(errors, "errors", ERRORS)
+    one_of(dtype, "dtype", DTYPES)
     check_rates(rates)
     one, other = (None if isinstance(code, Column) else code for code in (source, target))
     check_code(rates, one)

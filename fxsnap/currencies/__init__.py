@@ -18,7 +18,8 @@ from fxsnap.currencies._likeness import likeness
 from fxsnap.currencies._tables import rows
 from fxsnap.currencies.parities import Succession, introduced, succession_of, unit_breaks
 from fxsnap.dates import as_date
-from fxsnap.errors import InvalidArgument, UnknownCurrency, shown
+from fxsnap.errors import InvalidArgument, UnknownCurrency
+from fxsnap.phrases import shown
 from fxsnap.values import Value
 
 __all__ = ["Currency", "cash_step", "currencies", "currency", "is_retired", "minor_unit", "suggest", "unit_break"]

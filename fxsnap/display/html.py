@@ -12,8 +12,8 @@ from fxsnap.auditing.findings import Audit, audit_heading, audit_rows, audit_sil
 from fxsnap.comparison import Diff, diff_groups, diff_rows, diff_summary
 from fxsnap.conversion import Conversion, answer_text, receipt_fields
 from fxsnap.crosses import Matrix, matrix_figures, matrix_heading
-from fxsnap.errors import as_of_text
 from fxsnap.history import History
+from fxsnap.phrases import as_of_text
 from fxsnap.quotes import Rate
 from fxsnap.snapshot import Snapshot
 from fxsnap.values import Documented

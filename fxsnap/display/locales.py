@@ -16,7 +16,8 @@ from babel.numbers import (
 )
 
 from fxsnap.currencies import currencies, currency
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
+from fxsnap.phrases import shown
 from fxsnap.quotes import checked_code
 
 ASCII_DIGITS = "0123456789"

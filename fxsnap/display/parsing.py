@@ -13,8 +13,9 @@ from fxsnap.currencies import currencies, minor_unit, suggest
 from fxsnap.display.locales import ASCII_DIGITS, Numerals, locale_of, numerals_of
 from fxsnap.display.symbols import MARKS, SIGNS, codes_of, decided, plain_symbol
 from fxsnap.display.writing import format_number
-from fxsnap.errors import AmbiguousCurrency, InvalidAmount, shown
+from fxsnap.errors import AmbiguousCurrency, InvalidAmount
 from fxsnap.exact import MAX_DIGITS, exact_amount
+from fxsnap.phrases import shown
 from fxsnap.quotes import checked_code, is_code
 
 _LONGEST = 2 * MAX_DIGITS

@@ -17,8 +17,9 @@ from babel import Locale
 from babel.numbers import NumberPattern
 
 from fxsnap.display.locales import ASCII_DIGITS, Numerals, locale_of, numerals_of, symbol_in
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
 from fxsnap.exact import exact_amount, exponent_of
+from fxsnap.phrases import shown
 from fxsnap.quotes import Rate, checked_code, shortened
 from fxsnap.rounding import Rounding, rounded
 

@@ -23,8 +23,9 @@ from fxsnap.documents.models import (
     SnapshotDocument,
 )
 from fxsnap.documents.writing import laid_out
-from fxsnap.errors import Difference, Fault, FxError, InvalidArgument, ParseError, VerificationFailed, shown
+from fxsnap.errors import Difference, Fault, FxError, InvalidArgument, ParseError, VerificationFailed
 from fxsnap.exact import MAX_DIGITS, exact_amount, plain, ratio_text
+from fxsnap.phrases import shown
 from fxsnap.policy import Policy
 from fxsnap.quotes import Leg, Quote, Rate
 from fxsnap.rounding import Rounding

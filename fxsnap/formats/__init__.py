@@ -12,11 +12,12 @@ from decimal import Decimal
 from typing import Protocol
 
 from fxsnap.dates import as_date
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
 from fxsnap.formats import delimited, ecb_csv, ecb_xml, own_json, page, pairs, service_json
 from fxsnap.formats.reading import SQLITE, Hints, Reading, Skipped, Text, refuse, text_of
 from fxsnap.formats.zipped import is_zip, unzipped
 from fxsnap.history import History
+from fxsnap.phrases import shown
 from fxsnap.quotes import checked_code, checked_label, checked_quantum
 from fxsnap.snapshot import Snapshot
 from fxsnap.tables import Tables

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from fxsnap.dateparsing import read_date
-from fxsnap.errors import Fault, shown
+from fxsnap.errors import Fault
 from fxsnap.formats.block import header_of
 from fxsnap.formats.reading import Hints, Line, Reading, Text, refuse
 from fxsnap.formats.table import (
@@ -27,6 +27,7 @@ from fxsnap.formats.table import (
     quotes_of,
     unknown,
 )
+from fxsnap.phrases import shown
 from fxsnap.quotes import is_code
 from fxsnap.snapshot import Snapshot
 

@@ -9,10 +9,11 @@ from functools import partial
 
 from fxsnap.dateparsing import read_date
 from fxsnap.dates import iso_date
-from fxsnap.errors import Fault, shown
+from fxsnap.errors import Fault
 from fxsnap.formats.ecb import BASE, Day, EcbTables, reading_of, tables_of
 from fxsnap.formats.reading import Hints, Line, Reading, Skipped, Text, refuse
 from fxsnap.formats.table import Row
+from fxsnap.phrases import shown
 from fxsnap.quotes import is_code
 from fxsnap.tables import Tables
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from fxsnap.currencies import currencies
-from fxsnap.errors import Fault, listed
+from fxsnap.errors import Fault
 from fxsnap.formats.block import (
     Block,
     date_in,
@@ -26,6 +26,7 @@ from fxsnap.formats.block import (
 )
 from fxsnap.formats.reading import Hints, Line, Reading, Skipped, Text, refuse
 from fxsnap.formats.table import agreed_base, agreed_date, end_notes, quotes_of, row_of, unknown, written
+from fxsnap.phrases import listed
 from fxsnap.quotes import Quote
 from fxsnap.snapshot import Snapshot
 

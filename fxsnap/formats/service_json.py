@@ -17,9 +17,10 @@ from typing import Any, NamedTuple
 
 from fxsnap.currencies import currencies
 from fxsnap.dateparsing import read_date
-from fxsnap.errors import Fault, shown
+from fxsnap.errors import Fault
 from fxsnap.formats.reading import Hints, Reading, Text, refuse
 from fxsnap.formats.table import Row, agreed_base, agreed_date, quotes_of, unknown
+from fxsnap.phrases import shown
 from fxsnap.quotes import is_code
 from fxsnap.snapshot import Snapshot
 

@@ -8,17 +8,21 @@ from __future__ import annotations
 import os
 import pathlib
 
-from fxsnap.errors import InvalidArgument, RetiredCurrencyWarning, shown, warn_caller
+from fxsnap.errors import InvalidArgument, RetiredCurrencyWarning, warn_caller
 from fxsnap.files import Replacing, opened
+from fxsnap.given import one_of
 from fxsnap.history import History
 from fxsnap.ledgers.converting import Files, LedgerSummary, convert_rows
 from fxsnap.ledgers.layout import Columns
 from fxsnap.ledgers.prices import Asked
+from fxsnap.phrases import shown
 from fxsnap.policy import Day, PolicyLike
 from fxsnap.rounding import Rounding
 from fxsnap.snapshot import RoundingLike, Snapshot
 
 __all__ = ["LedgerSummary", "convert_ledger"]
+
+ERRORS = ("stop", "collect")
 
 
 def convert_ledger(
@@ -64,8 +68,7 @@ def convert_ledger(
     2,5,EUR,5.00,1,2024-10-21
      97.12
     """
-    if errors not in ("stop", "collect"):
-        raise InvalidArgument("errors", shown(errors), "expected 'stop' or 'collect'")
+    one_of(errors, "errors", ERRORS)
     if on is not None and day is not None:
         raise InvalidArgument("day", shown(day), "with on= all rows are of one day; leave one of them out")
     asked = Asked(rates, target, on, policy, Rounding.of(rounding))

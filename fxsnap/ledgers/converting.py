@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import BinaryIO, NamedTuple
 
-from fxsnap.errors import Fault, InvalidAmount, InvalidArgument, ParseError, shown
+from fxsnap.errors import Fault, InvalidAmount, InvalidArgument, ParseError
 from fxsnap.exact import exact_amount, plain
 from fxsnap.history import History
 from fxsnap.ledgers.delimited import DelimitedLedger
@@ -15,6 +15,7 @@ from fxsnap.ledgers.json_lines import JsonLedger
 from fxsnap.ledgers.layout import Beginning, Columns, Ledger, Row
 from fxsnap.ledgers.prices import Asked, Prices, check_asked
 from fxsnap.ledgers.text import MARK, Text
+from fxsnap.phrases import shown
 
 Write = Callable[[bytes], object]
 """Where bytes go."""

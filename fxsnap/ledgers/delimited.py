@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from fxsnap.errors import InvalidArgument, shown
+from fxsnap.errors import InvalidArgument
 from fxsnap.ledgers.layout import Beginning, Columns, Row, added_names, clash, find_columns
 from fxsnap.ledgers.text import Text
+from fxsnap.phrases import shown
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SAID = re.compile(r"sep=([^\r\n])[\r\n]*", re.I)

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NoReturn
 
-from fxsnap.errors import shown
 from fxsnap.ledgers.layout import Beginning, Columns, Row, added_names, clash, find_columns, named
 from fxsnap.ledgers.text import Text
+from fxsnap.phrases import shown
 
 _WHITE = " \t\r\n"
 

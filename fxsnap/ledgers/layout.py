@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from fxsnap.errors import InvalidArgument, listed, shown
+from fxsnap.errors import InvalidArgument
+from fxsnap.phrases import listed, shown
 
 _DAY = "date"
 

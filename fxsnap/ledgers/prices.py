@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from fxsnap.dates import iso_date
-from fxsnap.errors import FxError, InvalidArgument, RateNotFound, shown, way_to_snapshot
+from fxsnap.errors import FxError, RateNotFound
 from fxsnap.exact import ONE, QUICK_ERRORS, add, multiply, quick_divide, quick_multiply, ratio, ratio_text
-from fxsnap.history import History
+from fxsnap.history import History, check_rates
+from fxsnap.phrases import shown
 from fxsnap.policy import Day, Lookup, Policy, PolicyLike
 from fxsnap.quick import UnitsByDay, grid_of
 from fxsnap.rounding import Rounding, rounded_ratio, rounded_sum
@@ -185,9 +186,7 @@ def check_asked(asked: Asked) -> None:
     """Raise what is wrong with the whole of it, whatever the rows are."""
     rates = asked.rates
     Policy.of(asked.policy)
-    if not isinstance(rates, Snapshot | History):
-        way = way_to_snapshot(rates, "rates") or "expected a Snapshot, as fxsnap.load(...) gives one, or a History"
-        raise InvalidArgument("rates", shown(rates), way)
+    check_rates(rates)
     if asked.on is None:
         rates._known(asked.target) if isinstance(rates, History) else rates.at(None, None, (asked.target,))
     else:
